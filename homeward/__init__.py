@@ -1,0 +1,1 @@
+"""Homeward: the working system of a missing-children partnership."""

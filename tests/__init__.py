@@ -1,0 +1,1 @@
+"""Tests, by layer: domain protocols guard record work sources doors properties house browser."""
