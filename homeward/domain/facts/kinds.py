@@ -1,0 +1,150 @@
+"""The closed vocabulary of fact kinds, with the words shown to people.
+
+A kind is added here and nowhere else: the protocol parser, the editors' schema and the forms
+that record acts all read this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Group(StrEnum):
+    """What sort of fact it is: a time of the episode, a state, an event, or an act."""
+
+    TIME = "time"
+    STATE = "state"
+    EVENT = "event"
+    ACT = "act"
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """Name a kind of fact, with its label and, for states, each value's label."""
+
+    name: str
+    label: str
+    group: Group
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+_KIND_VALUES = {
+    "missing": "missing",
+    "away": "away from placement without authorisation",
+    "no_apparent_risk": "not where expected, with no apparent risk",
+}
+_GRADE_VALUES = {
+    "no_apparent_risk": "graded no apparent risk",
+    "low": "graded low risk",
+    "medium": "graded medium risk",
+    "high": "graded high risk",
+}
+_STATUS_VALUES = {
+    "looked_after": "looked after",
+    "child_protection": "on a child protection plan",
+    "child_in_need": "a child in need",
+    "early_help": "open to early help",
+    "care_leaver": "a care leaver",
+    "not_open": "not open to children's services",
+}
+_PLACEMENT_VALUES = {
+    "foster_in_house": "living with the authority's own foster carers",
+    "foster_agency": "living with an agency's foster carers",
+    "family_and_friends": "living with family or friends as foster carers",
+    "childrens_home": "living in a children's home",
+    "supported_accommodation": "living in supported accommodation",
+    "secure": "living in secure accommodation",
+    "residential_school": "living at a residential school",
+    "with_parents": "placed with parents",
+    "other": "living in another placement",
+}
+_EXPLOITATION_VALUES = {
+    "none": "at no known risk of exploitation",
+    "low": "at low risk of exploitation",
+    "medium": "at medium risk of exploitation",
+    "high": "at high risk of exploitation",
+}
+
+_TIMES = {
+    "episode_opened": "Episode opened",
+    "last_seen": "Last seen",
+    "noticed": "Noticed missing",
+    "reported_to_police": "Reported to the police",
+    "authority_aware": "Authority became aware",
+    "child_found": "Child found",
+    "child_returned": "Child returned",
+}
+_STATES: dict[str, tuple[str, dict[str, str]]] = {
+    "kind_set": ("Kind of episode", _KIND_VALUES),
+    "grade_set": ("Police risk grade", _GRADE_VALUES),
+    "status_set": ("Status with children's services", _STATUS_VALUES),
+    "placement_set": ("Kind of placement", _PLACEMENT_VALUES),
+    "exploitation_set": ("Exploitation risk level", _EXPLOITATION_VALUES),
+    "other_authority": ("Another authority is responsible for the child", {}),
+    "uasc": ("Unaccompanied asylum-seeking child", {}),
+    "placed_out_of_area": ("Placed outside the responsible authority's area", {}),
+}
+_EVENTS = {
+    "immediate_concern": "Immediate concern recorded",
+    "reported_back": "Reported back, not yet confirmed",
+    "return_confirmed": "Return confirmed by somebody who saw the child",
+    "episode_voided": "Episode recorded in error",
+    "missing_again": "Missing again",
+    "not_possible": "Return home interview not possible",
+    "trafficking_suspected": "Trafficking suspected",
+    "media_considered": "Media release considered",
+}
+_ACTS = {
+    "police_told": "Told the police",
+    "provider_notified": "Provider notified children's services",
+    "placing_authority_told": "Told the placing authority",
+    "iro_told": "Told the independent reviewing officer (IRO)",
+    "iro_oversight_recorded": "IRO oversight recorded",
+    "strategy_discussion_held": "Strategy discussion held",
+    "high_risk_notification_sent": "High-risk notification sent",
+    "need_to_know_sent": "Need-to-know sent",
+    "director_told": "Told the director",
+    "lead_member_told": "Told the lead member",
+    "referral_made": "Referral made",
+    "media_consent_given": "Director consented to a media release",
+    "media_consent_refused": "Director did not consent to a media release",
+    "nrm_referral_made": "Referred to the National Referral Mechanism",
+    "prevention_check_done": "Police prevention interview done",
+    "interview_offered": "Return home interview offered",
+    "interview_held": "Return home interview held",
+    "interview_declined": "Return home interview declined",
+    "carer_information_offered": "Parent or carer offered the chance to give information",
+    "interview_shared": "Return home interview shared with police and social care",
+    "interview_copy_requested": "Copy of the interview requested from the placing authority",
+    "panel_listed": "Listed for the missing children panel",
+    "exploitation_panel_listed": "Listed for the exploitation panel",
+}
+
+
+def _vocabulary() -> dict[str, FactKind]:
+    plain = ((Group.TIME, _TIMES), (Group.EVENT, _EVENTS), (Group.ACT, _ACTS))
+    kinds = [FactKind(n, label, g) for g, table in plain for n, label in table.items()]
+    kinds += [
+        FactKind(n, label, Group.STATE, MappingProxyType(values))
+        for n, (label, values) in _STATES.items()
+    ]
+    return {kind.name: kind for kind in kinds}
+
+
+KINDS: Mapping[str, FactKind] = MappingProxyType(_vocabulary())
+ACTS: tuple[FactKind, ...] = tuple(k for k in KINDS.values() if k.group is Group.ACT)
+
+
+def act(name: str) -> FactKind | None:
+    """Return the act of that name, or ``None`` if a form may not offer it."""
+    kind = KINDS.get(name)
+    return kind if kind is not None and kind.group is Group.ACT else None
+
+
+def label_of(name: str, value: str | None = None) -> str:
+    """Return a kind's label, or its value's label when the kind has a closed list of values."""
+    kind = KINDS[name]
+    return kind.values[value] if value is not None and kind.values else kind.label
