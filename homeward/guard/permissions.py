@@ -1,0 +1,181 @@
+"""The one permission table: every page and every operation, and the roles that hold it.
+
+Deny by default: a name that is not here is refused, and a test holds every URL and every
+operation against it. Which *rows* a holder meets is not said here: that is the remit, the
+shares and the restrictions (``guard/tracking.py``).
+"""
+
+from __future__ import annotations
+
+from homeward.domain.context import Context
+from homeward.domain.refusal import Refusal
+
+SERVICES = frozenset(
+    {
+        "missing_officer",
+        "duty_officer",
+        "social_worker",
+        "team_manager",
+        "interview_worker",
+        "head_of_service",
+    }
+)
+"""Children's services staff who work with children."""
+
+RECORDERS = SERVICES - {"head_of_service"}
+MANAGERS = frozenset({"team_manager", "duty_officer", "head_of_service"})
+PARTNERS = frozenset({"carer", "police_coordinator", "placing_officer"})
+OFFICE = frozenset({"analyst", "governance_lead", "administrator"})
+EVERYBODY = SERVICES | PARTNERS | OFFICE
+SYSTEM = frozenset({"system"})
+"""The program itself: the worker, the loader, the example. No person holds it."""
+
+ROLE_NAMES = {
+    "missing_officer": "Missing information officer",
+    "duty_officer": "Out-of-hours duty officer",
+    "social_worker": "Social worker",
+    "team_manager": "Team manager",
+    "interview_worker": "Return interview worker",
+    "head_of_service": "Head of service",
+    "analyst": "Performance analyst",
+    "governance_lead": "Information-governance lead",
+    "administrator": "Administrator",
+    "carer": "Carer or children's home",
+    "police_coordinator": "Police missing co-ordinator",
+    "placing_officer": "Placing or host authority's contact",
+}
+
+ROLES_OF_KIND = {
+    "childrens_services": SERVICES | OFFICE,
+    "police": frozenset({"police_coordinator"}),
+    "provider": frozenset({"carer"}),
+    "other_council": frozenset({"placing_officer"}),
+}
+"""Which roles a person may hold in an organisation of each kind."""
+
+OPERATIONS: dict[str, frozenset[str]] = {
+    "missing_report.take": RECORDERS | {"carer", "police_coordinator"},
+    "episode.log": SERVICES | {"carer", "police_coordinator"},
+    "episode.act": SERVICES,
+    "episode.set_grade": SERVICES | {"police_coordinator"},
+    "episode.set_kind": SERVICES,
+    "episode.set_kind_away": MANAGERS,
+    "episode.correct_time": RECORDERS | {"head_of_service"},
+    "episode.report_back": SERVICES | PARTNERS,
+    "episode.confirm_return": SERVICES | {"police_coordinator"},
+    "episode.void": MANAGERS,
+    "episode.police_reference": SERVICES | {"police_coordinator"},
+    "child.create": RECORDERS,
+    "child.change": RECORDERS,
+    "child.add_alias": RECORDERS,
+    "child.add_identifier": RECORDERS,
+    "child.set_status": RECORDERS,
+    "child.place": RECORDERS,
+    "child.add_photo": RECORDERS,
+    "child.join": frozenset({"missing_officer", "team_manager"}),
+    "child.separate": frozenset({"missing_officer", "team_manager"}),
+    "child.restrict": frozenset({"team_manager", "head_of_service", "governance_lead"}),
+    "match.settle": frozenset({"missing_officer", "team_manager"}),
+    "share.grant": frozenset({"missing_officer", "team_manager", "governance_lead"}),
+    "share.end": frozenset({"missing_officer", "team_manager", "governance_lead"}),
+    "load.request": frozenset({"missing_officer", "analyst", "administrator"}) | SYSTEM,
+    "load.apply": SYSTEM,
+    "person.add": frozenset({"administrator"}),
+    "person.change": frozenset({"administrator"}),
+    "person.set_role": frozenset({"administrator"}),
+    "person.end_role": frozenset({"administrator"}),
+    "person.set_password": EVERYBODY,
+    "person.sign_in": EVERYBODY | SYSTEM,
+    "home.set_up": SYSTEM,
+    "clock.tick": SYSTEM,
+    "example.make": SYSTEM,
+}
+"""Every operation and the roles that may do it."""
+
+ANYONE = frozenset({"anyone"})
+"""Even the signed-out. Such a page shows nothing of any record."""
+
+_WATCHERS = SERVICES | PARTNERS
+_READERS = SERVICES | {"carer", "police_coordinator", "placing_officer"}
+
+PAGES: dict[str, frozenset[str]] = {
+    "sign_in": ANYONE,
+    "accessibility": ANYONE,
+    "alive": ANYONE,
+    "sign_out": EVERYBODY,
+    "keep_alive": EVERYBODY,
+    "home": EVERYBODY,
+    "own_password": EVERYBODY,
+    "choose_organisation": EVERYBODY,
+    "board": _WATCHERS,
+    "board_rows": _WATCHERS,
+    "wall": _WATCHERS,
+    "wall_rows": _WATCHERS,
+    "episode": _READERS,
+    "episode_log": OPERATIONS["episode.log"],
+    "episode_act": OPERATIONS["episode.act"],
+    "episode_grade": OPERATIONS["episode.set_grade"],
+    "episode_kind": OPERATIONS["episode.set_kind"],
+    "episode_time": OPERATIONS["episode.correct_time"],
+    "episode_police": OPERATIONS["episode.police_reference"],
+    "episode_void": OPERATIONS["episode.void"],
+    "episode_back": OPERATIONS["episode.report_back"],
+    "episode_return": OPERATIONS["episode.confirm_return"],
+    "report_start": OPERATIONS["missing_report.take"],
+    "report_form": OPERATIONS["missing_report.take"],
+    "report_short": OPERATIONS["missing_report.take"],
+    "report_autosave": OPERATIONS["missing_report.take"],
+    "report_drop": OPERATIONS["missing_report.take"],
+    "report_taken": OPERATIONS["missing_report.take"],
+    "child_search": SERVICES,
+    "child": _READERS,
+    "child_new": OPERATIONS["child.create"],
+    "child_change": OPERATIONS["child.change"],
+    "child_alias": OPERATIONS["child.add_alias"],
+    "child_identifier": OPERATIONS["child.add_identifier"],
+    "child_status": OPERATIONS["child.set_status"],
+    "child_place": OPERATIONS["child.place"],
+    "child_address": RECORDERS,
+    "child_photo": _READERS,
+    "child_photo_add": OPERATIONS["child.add_photo"],
+    "child_restrict": OPERATIONS["child.restrict"],
+    "child_share": OPERATIONS["share.grant"],
+    "child_share_end": OPERATIONS["share.end"],
+    "child_join": OPERATIONS["child.join"],
+    "child_separate": OPERATIONS["child.separate"],
+    "matches": OPERATIONS["match.settle"],
+    "match_settle": OPERATIONS["match.settle"],
+    "loads": OPERATIONS["load.request"],
+    "load": OPERATIONS["load.request"],
+    "load_progress": OPERATIONS["load.request"],
+    "load_rejects": OPERATIONS["load.request"],
+    "load_rejects_file": OPERATIONS["load.request"],
+    "people": OPERATIONS["person.add"],
+    "person": OPERATIONS["person.add"],
+    "person_add": OPERATIONS["person.add"],
+    "person_role": OPERATIONS["person.set_role"],
+    "person_role_end": OPERATIONS["person.end_role"],
+    "person_active": OPERATIONS["person.change"],
+}
+"""Every page (its URL name) and the roles that may open it."""
+
+
+class Denied(Refusal):
+    """The roles of the one who asks do not hold this permission."""
+
+    code = "denied"
+
+
+def allows(ctx: Context, name: str) -> bool:
+    """Tell whether ``ctx`` holds the permission ``name``. Unknown names: nobody does."""
+    return bool(ctx.roles & OPERATIONS.get(name, PAGES.get(name, frozenset())))
+
+
+def demand(ctx: Context, name: str) -> None:
+    """Refuse unless ``ctx`` holds the permission ``name``.
+
+    Raises:
+        Denied: it does not.
+    """
+    if not allows(ctx, name):
+        raise Denied("Your role does not let you do this. Ask your team manager.")
