@@ -1,0 +1,1 @@
+"""Missing episodes: what happened, when, as what kind and grade, and what was done."""

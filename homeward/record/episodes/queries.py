@@ -1,0 +1,109 @@
+"""Reading episodes: one with all around it, a child's, and those open now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from homeward.domain.context import Context
+from homeward.guard.history import as_known_at
+from homeward.guard.models import User
+from homeward.guard.versions import NotFound
+from homeward.record.episodes.models import (
+    Act,
+    GradeChange,
+    KindChange,
+    LogEntry,
+    TimeCorrection,
+)
+from homeward.record.episodes.models import Episode as Episode
+
+
+def episode_named(ctx: Context, episode: UUID) -> Episode:
+    """Return one episode with its child and authority.
+
+    Raises:
+        NotFound: there is none in what the reader may see.
+    """
+    rows = Episode.objects.seen_by(ctx).select_related("child", "authority")
+    row = rows.filter(pk=episode).first()
+    if row is None:
+        raise NotFound("This record is not here, or it is not open to you.")
+    return row
+
+
+def open_episodes(ctx: Context) -> QuerySet[Episode]:
+    """Return the episodes that are not over, with child and authority."""
+    return (
+        Episode.objects.seen_by(ctx)
+        .filter(ended_at__isnull=True, voided_at__isnull=True)
+        .select_related("child", "authority")
+    )
+
+
+def episodes_of(ctx: Context, children: list[UUID]) -> list[Episode]:
+    """Return the episodes of a child's rows, the latest first."""
+    return list(Episode.objects.seen_by(ctx).filter(child__in=children).order_by("-started_at"))
+
+
+def companions_of(ctx: Context, episode: Episode) -> list[Episode]:
+    """Return the other episodes of the same event that the reader may see."""
+    rows = Episode.objects.seen_by(ctx).filter(event_id=episode.event_id).exclude(pk=episode.pk)
+    return list(rows.select_related("child"))
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What was logged, done and changed in one episode, each in the order it happened."""
+
+    log: list[LogEntry]
+    acts: list[Act]
+    kinds: list[KindChange]
+    grades: list[GradeChange]
+    corrections: list[TimeCorrection]
+
+
+def around(ctx: Context, episode: UUID) -> Around:
+    """Return what was logged, done and changed in one episode."""
+    mine = {"episode": episode}
+    return Around(
+        log=list(LogEntry.objects.seen_by(ctx).filter(**mine).order_by("at", "recorded_at")),
+        acts=list(Act.objects.seen_by(ctx).filter(**mine).order_by("at", "recorded_at")),
+        kinds=list(KindChange.objects.seen_by(ctx).filter(**mine).order_by("at", "recorded_at")),
+        grades=list(GradeChange.objects.seen_by(ctx).filter(**mine).order_by("at", "recorded_at")),
+        corrections=list(
+            TimeCorrection.objects.seen_by(ctx).filter(**mine).order_by("recorded_at")
+        ),
+    )
+
+
+def episode_as_known_at(ctx: Context, episode: Episode, at: datetime) -> Episode | None:
+    """Return an episode as it stood recorded at ``at`` (aware UTC), if it was known by then."""
+    rows = as_known_at(ctx, Episode, at, subject=episode.child_id)
+    return next((row for row in rows if row.pk == episode.pk), None)
+
+
+def names_of(actors: set[UUID]) -> dict[UUID, str]:
+    """Return the names of the people who recorded something."""
+    return dict(User.objects.filter(pk__in=actors).values_list("pk", "name"))
+
+
+def sees_episode(ctx: Context, episode: UUID) -> bool:
+    """Tell whether the reader may see an episode."""
+    return Episode.objects.seen_by(ctx).filter(pk=episode).exists()
+
+
+def authority_of(ctx: Context, episode: UUID) -> UUID:
+    """Return whose record an episode is in.
+
+    Raises:
+        NotFound: there is none in what the reader may see.
+    """
+    rows = Episode.objects.seen_by(ctx).filter(pk=episode)
+    authority = rows.values_list("authority_id", flat=True).first()
+    if authority is None:
+        raise NotFound("This record is not here, or it is not open to you.")
+    return authority

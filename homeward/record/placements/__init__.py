@@ -1,0 +1,1 @@
+"""Where a child lives: placements, providers, periods of care, areas."""
