@@ -1,0 +1,1 @@
+"""The board: who is missing now, what falls due next, and whether that has changed."""

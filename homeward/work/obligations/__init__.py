@@ -1,0 +1,1 @@
+"""Obligations: the protocol's answer for each episode, kept as rows and worked out again."""

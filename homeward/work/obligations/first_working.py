@@ -1,0 +1,88 @@
+"""Working out the obligations of many episodes that have none yet, a few thousand at a time.
+
+For a record that comes whole; an episode that has a clock already goes through ``work_out``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from uuid import UUID
+
+from homeward.domain.context import Context
+from homeward.domain.facts import Fact
+from homeward.domain.protocol import (
+    Obligation,
+    Protocol,
+    State,
+    next_change_at,
+    obligations,
+)
+from homeward.record.bulk import Batch
+from homeward.record.episodes.many_facts import facts_of_many
+from homeward.record.episodes.queries import Episode
+from homeward.work.obligations.models import Wake
+from homeward.work.obligations.operations import ALREADY_OVER
+from homeward.work.obligations.protocols import standing_protocol
+from homeward.work.obligations.rows import columns_of
+
+_AT_ONCE = 2_000
+
+
+def work_out_new(ctx: Context, *, episodes: Sequence[UUID], protocol: str) -> None:
+    """Work out, at ``ctx.now``, what is due in episodes that have no clock yet.
+
+    Within the operation under way. ``protocol`` names the packs of ``ctx.authority``, whose
+    record all the episodes are in.
+    """
+    batch, wakes = Batch(ctx), []
+    for some in _slices(episodes):
+        for episode, facts in facts_of_many(ctx, some):
+            pack = _pack(protocol, episode)
+            if pack is not None:
+                wakes.append(_gather(batch, episode, facts, pack, ctx))
+    batch.write()
+    Wake.objects.bulk_create(wakes, batch_size=1_000)
+
+
+def _slices(episodes: Sequence[UUID]) -> Iterator[list[UUID]]:
+    ahead = iter(episodes)
+    while some := list(islice(ahead, _AT_ONCE)):
+        yield some
+
+
+def _pack(protocol: str, episode: Episode) -> Protocol | None:
+    if episode.ended_at and episode.recorded_at - episode.ended_at > ALREADY_OVER:
+        return None
+    return standing_protocol(name=protocol, began_at=episode.started_at)
+
+
+def _gather(
+    batch: Batch, episode: Episode, facts: tuple[Fact, ...], pack: Protocol, ctx: Context
+) -> Wake:
+    about = {"episode_id": episode.pk, "child_id": episode.child_id}
+    batch.add(
+        "work_episodeclock",
+        protocol=pack.id,
+        protocol_version=pack.version,
+        protocol_authority=ctx.authority,
+        kept_by=ctx.organisation,
+        **about,
+    )
+    found = obligations(pack.rules, facts, now=ctx.now)
+    for duty in found:
+        if duty.state is not State.WAITING:
+            batch.add("work_obligation", **_columns(duty), **about)
+    at = next_change_at(found)
+    return Wake(
+        episode_id=episode.pk,
+        authority_id=episode.authority_id,
+        kept_by=ctx.organisation,
+        at=at,
+    )
+
+
+def _columns(duty: Obligation) -> dict[str, object]:
+    columns = columns_of(duty)
+    return columns | {name: json.dumps(columns[name]) for name in ("because", "escalations")}
