@@ -1,0 +1,256 @@
+"""A child's page as its template meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from homeward.domain.codes import placement
+from homeward.domain.codes.people import ETHNICITY, SEX
+from homeward.domain.context import Context
+from homeward.domain.time import duration_words
+from homeward.guard import permissions
+from homeward.guard.directory import restriction_of
+from homeward.guard.permissions import SERVICES
+from homeward.guard.reading import note_opened
+from homeward.record.children import queries
+from homeward.record.children.lists import children_of
+from homeward.record.episodes.queries import episodes_of
+from homeward.record.placements.queries import placements_of, uasc_periods_of
+from homeward.web.children.office import Office, office
+from homeward.web.children.words import (
+    birth,
+    day,
+    identifier_kind,
+    identifier_warning,
+    span,
+    whole_name,
+)
+from homeward.web.components.content import (
+    Action,
+    Pagination,
+    SummaryList,
+    SummaryRow,
+    Table,
+    pages,
+)
+from homeward.web.components.content import Column as Head
+from homeward.web.due import moment
+
+_A_PAGE = 50
+_PERIODS = (("the last 30 days", 30), ("the last 90 days", 90), ("the last 12 months", 365))
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeLine:
+    """One episode in a child's list."""
+
+    url: str
+    began: str
+    ended: str
+    kind: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture: where it is served, and what is known of it."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A link to something that may be done here."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPage:
+    """A child's record, over all rows that are this child."""
+
+    title: str
+    reference: str
+    restricted: str
+    photo: Photo | None
+    identity: SummaryList
+    numbers: Table | None
+    statuses: Table | None
+    placements: Table | None
+    address_url: str
+    missing_url: str
+    counts: tuple[str, ...]
+    episodes: tuple[EpisodeLine, ...]
+    pagination: Pagination | None
+    office: Office | None
+    doors: tuple[Door, ...]
+
+
+def child_page(ctx: Context, child: UUID, *, page: int) -> ChildPage:
+    """Return a child's page; opening it is an entry in the audit trail of every joined row.
+
+    Raises:
+        NotFound: the child is not open to the reader.
+    """
+    queries.child_named(ctx, child)
+    ids = queries.joined_with(ctx, child)
+    rows = children_of(ctx, ids)
+    row = next(one for one in rows if one.pk == child)
+    for one in rows:
+        note_opened(ctx.for_authority(one.authority_id), rows=[one], subject=one.pk)
+    about = queries.about(ctx, ids)
+    kept_to = restriction_of(ctx, ids)
+    return ChildPage(
+        title=whole_name(row),
+        reference=str(child),
+        restricted=kept_to.team if kept_to else "",
+        photo=_photo(about),
+        identity=_identity(ctx, row, about, ids),
+        numbers=_numbers(about),
+        statuses=_statuses(about),
+        placements=_placements(ctx, ids),
+        address_url=_link(ctx, "child_address", child),
+        **_episodes(ctx, ids, page),  # type: ignore[arg-type]
+        office=office(ctx, row, rows, about) if ctx.roles & SERVICES else None,
+        doors=_doors(ctx, child),
+    )
+
+
+def _link(ctx: Context, page: str, child: UUID) -> str:
+    return reverse(page, args=[child]) if permissions.allows(ctx, page) else ""
+
+
+def _photo(about: queries.About) -> Photo | None:
+    for photo in about.photos[:1]:
+        taken = f"taken {day(photo.taken_on)}" if photo.taken_on else "day not recorded"
+        source = f", from {photo.source}" if photo.source else ""
+        return Photo(reverse("child_photo", args=[photo.pk]), f"Photo, {taken}{source}")
+    return None
+
+
+def _identity(ctx: Context, child: Any, about: queries.About, ids: list[UUID]) -> SummaryList:
+    uasc = [span(one.starts_on, one.ends_on) for one in uasc_periods_of(ctx, ids)]
+    aliases = [whole_name(alias) for alias in about.aliases]
+    host = child.host_authority
+    change = _link(ctx, "child_change", child.pk)
+    other = _link(ctx, "child_alias", child.pk)
+    return SummaryList(
+        [
+            SummaryRow("Name", whole_name(child), _actions(change, "Change", "the name")),
+            SummaryRow(
+                "Other names", ", ".join(aliases) or "None", _actions(other, "Add", "a name")
+            ),
+            SummaryRow("Date of birth", birth(child.born_on, child.birth_kind, ctx.now)),
+            SummaryRow("Sex", SEX.label(child.sex) or "Not recorded"),
+            SummaryRow("Ethnicity", ETHNICITY.label(child.ethnicity) or "Not recorded"),
+            SummaryRow("Team", child.team or "Not open to a team"),
+            SummaryRow("Responsible council", child.authority.name),
+            SummaryRow("Lives in the area of", host.name if host else "The responsible council"),
+            SummaryRow("Unaccompanied asylum-seeking child", "; ".join(uasc) or "No"),
+        ]
+    )
+
+
+def _actions(href: str, text: str, hidden: str) -> tuple[Action, ...]:
+    return (Action(text, href, hidden=hidden),) if href else ()
+
+
+def _numbers(about: queries.About) -> Table | None:
+    rows = [
+        [
+            identifier_kind(one.kind),
+            one.value,
+            identifier_warning(one.kind, one.value) or "No fault found",
+        ]
+        for one in about.identifiers
+    ]
+    return _table("Numbers", ["Kind", "Number", "Check"], rows)
+
+
+def _statuses(about: queries.About) -> Table | None:
+    rows = [
+        [one.get_status_display(), one.team or "No team", span(one.starts_on, one.ends_on)]
+        for one in about.statuses
+    ]
+    return _table("Status and team", ["Status", "Team", "When"], rows)
+
+
+def _placements(ctx: Context, ids: list[UUID]) -> Table | None:
+    rows = [
+        [
+            placement.TYPE.label(one.kind) or "Not recorded",
+            str(one.provider or "Not recorded"),
+            str(one.host_authority or "Not recorded"),
+            span(one.starts_on, one.ends_on),
+        ]
+        for one in placements_of(ctx, ids)
+    ]
+    return _table("Placements", ["Kind", "Provider", "Council’s area", "When"], rows)
+
+
+def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> Table | None:
+    if not rows:
+        return None
+    columns = [Head(text) for text in head]
+    return Table(columns, rows, caption=caption, caption_classes="govuk-table__caption--m")
+
+
+def _episodes(ctx: Context, ids: list[UUID], page: int) -> dict[str, object]:
+    rows = episodes_of(ctx, ids)
+    real = [row for row in rows if row.voided_at is None]
+    counts = []
+    for words, days in _PERIODS:
+        number = sum(row.started_at > ctx.now - timedelta(days=days) for row in real)
+        counts.append(f"{number} in {words}")
+    of = max(1, -(-len(rows) // _A_PAGE))
+    at = min(max(1, page), of)
+    lines = tuple(
+        EpisodeLine(
+            url=reverse("episode", args=[row.pk]),
+            began=moment(row.started_at, ctx.now),
+            ended=_ended(row.ended_at, row.started_at, voided=row.voided_at is not None),
+            kind=row.get_kind_display(),
+            grade=row.grade.replace("_", " ").capitalize() or "Not graded",
+        )
+        for row in rows[(at - 1) * _A_PAGE : at * _A_PAGE]
+    )
+    pagination = pages(page=at, of=of) if of > 1 else None
+    missing = next((row for row in real if row.ended_at is None), None)
+    return {
+        "missing_url": reverse("episode", args=[missing.pk]) if missing else "",
+        "counts": tuple(counts),
+        "episodes": lines,
+        "pagination": pagination,
+    }
+
+
+def _ended(ended: datetime | None, began: datetime, *, voided: bool) -> str:
+    if voided:
+        return "Recorded in error"
+    if ended is None:
+        return "Missing now"
+    return f"Returned after {duration_words(ended - began)}"
+
+
+_DOORS = (
+    ("child_identifier", "Add a number"),
+    ("child_status", "Change status or team"),
+    ("child_place", "Record a placement"),
+    ("child_photo_add", "Add a photo"),
+    ("child_share", "Share this record"),
+    ("child_restrict", "Keep this record to one team"),
+    ("child_join", "Join with another record"),
+)
+
+
+def _doors(ctx: Context, child: UUID) -> tuple[Door, ...]:
+    found = ((text, _link(ctx, name, child)) for name, text in _DOORS)
+    return tuple(Door(text, url) for text, url in found if url)

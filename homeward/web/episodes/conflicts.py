@@ -1,0 +1,72 @@
+"""Two people changed one episode: what one typed beside what the other saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from homeward.guard.history import Known, states_of
+from homeward.guard.staff import recorders
+from homeward.guard.versions import Conflict as Clash
+from homeward.record.episodes.operations import TIMES
+from homeward.record.episodes.queries import Episode
+from homeward.web.components.conflict import Conflict, Difference, resent
+from homeward.web.door import Asked
+from homeward.web.episodes.reading import note
+from homeward.web.episodes.words import GRADES, KINDS, instant_words
+
+LABELS = {
+    "kind": "Kind",
+    "grade": "Police grade",
+    **TIMES,
+    "reported_back_at": "Reported back",
+    "found_where": "Found where",
+    "returned_to": "Returned to",
+    "confirmed_by": "Seen on return by",
+    "police_reference": "Police reference",
+    "voided_reason": "Recorded in error, because",
+}
+_UNTOUCHED = "You did not change this"
+
+
+def conflict_page(request: Asked, row: Episode, clash: Clash) -> HttpResponse:
+    """Show both versions side by side; saving again is then the reader's informed choice."""
+    states = states_of(request.ctx, Episode, row.pk)
+    last = states[-1] if states else None
+    names = recorders([last.actor] if last else [])
+    named = names.get(last.actor) if last and last.actor else None
+    conflict = Conflict(
+        differences=_differences(request, clash, states),
+        action=request.get_full_path(),
+        keep_url=reverse("episode", args=[row.pk]),
+        posted=resent(dict(request.POST.lists()), version=clash.theirs.version),
+        changed_by=named.name[:1].upper() + named.name[1:] if named else "",
+        changed_at=last.since if last else None,
+    )
+    note(request, row)
+    return render(request, "errors/409.html", {"conflict": conflict, "page": conflict}, status=409)
+
+
+def _differences(request: Asked, clash: Clash, states: list[Known[Episode]]) -> list[Difference]:
+    """Return what I wanted to change, then whatever else changed since my page was drawn."""
+    sent = request.POST.get("version", "")
+    mine = next((known.row for known in states if str(known.row.version) == sent), None)
+    found = []
+    for name, label in LABELS.items():
+        theirs = getattr(clash.theirs, name)
+        moved = mine is not None and getattr(mine, name) != theirs
+        if name in clash.wanted:
+            found.append(Difference(label, _words(name, clash.wanted[name]), _words(name, theirs)))
+        elif moved:
+            found.append(Difference(label, _UNTOUCHED, _words(name, theirs)))
+    return found
+
+
+def _words(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return instant_words(value)
+    known = {"kind": KINDS, "grade": GRADES}.get(name, {})
+    return known.get(str(value), str(value)) if value else "Not recorded"

@@ -1,0 +1,133 @@
+"""Everything that an episode's pages show, read once under the reader's context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from homeward.domain.context import Context
+from homeward.domain.facts import Fact
+from homeward.domain.protocol import Obligation as Duty
+from homeward.domain.protocol import Protocol, State, obligations
+from homeward.guard.history import Known, states_of
+from homeward.guard.people import SYSTEM
+from homeward.guard.reading import note_opened
+from homeward.guard.staff import Recorder, recorders
+from homeward.record.episodes.facts import episode_facts
+from homeward.record.episodes.queries import (
+    Around,
+    Episode,
+    around,
+    companions_of,
+    episode_named,
+)
+from homeward.record.reports.queries import MissingReport, reports_of
+from homeward.web.door import Asked, about
+from homeward.work.obligations.models import Obligation
+from homeward.work.obligations.queries import obligations_of, protocol_authority, protocol_of
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One episode with all around it, as one reader may see it. ``ctx`` is turned to its record."""
+
+    ctx: Context
+    episode: Episode
+    around: Around
+    duties: list[Obligation]
+    protocol: Protocol | None
+    reports: list[MissingReport]
+    companions: list[Episode]
+    states: list[Known[Episode]]
+    people: dict[UUID, Recorder]
+
+    def named(self, actor: UUID | None) -> str:
+        """Return the name under which a page shows who recorded something, if it may know."""
+        if actor == SYSTEM:
+            return "Homeward, from a file"
+        person = self.people.get(actor) if actor else None
+        return person.name if person else ""
+
+    def ours(self, actor: UUID | None) -> bool:
+        """Tell whether somebody of the reader's own organisation recorded it."""
+        person = self.people.get(actor) if actor else None
+        return person is not None and self.ctx.organisation in person.organisations
+
+    def made_so(self, name: str) -> Known[Episode] | None:
+        """Return the state since which the episode's column has held what it holds now."""
+        found = None
+        for known in reversed(self.states):
+            if getattr(known.row, name) != getattr(self.episode, name):
+                break
+            found = known
+        return found
+
+
+def named(request: Asked, episode: UUID) -> Episode:
+    """Return the episode that an address names.
+
+    Raises:
+        NotFound: there is none in what the reader may see.
+    """
+    return episode_named(request.ctx, episode)
+
+
+def note(request: Asked, row: Episode) -> None:
+    """Put into the ledger that the reader is being shown this episode."""
+    note_opened(about(request, row.authority_id), rows=[row], subject=row.child_id)
+
+
+def opened(request: Asked, episode: UUID) -> Opened:
+    """Read an episode and all around it, and note that it was opened.
+
+    Raises:
+        NotFound: there is none in what the reader may see.
+    """
+    row = named(request, episode)
+    ctx = about(request, row.authority_id)
+    rows, reports = around(ctx, row.pk), reports_of(ctx, row.pk)
+    states = [_attributed(known) for known in states_of(ctx, Episode, row.pk)]
+    lists = (rows.log, rows.acts, rows.kinds, rows.grades, rows.corrections, reports)
+    actors = {one.recorded_by for each in lists for one in each}
+    note(request, row)
+    return Opened(
+        ctx=ctx,
+        episode=row,
+        around=rows,
+        duties=obligations_of(ctx, row.pk),
+        protocol=protocol_of(ctx, row.pk),
+        reports=reports,
+        companions=companions_of(request.ctx, row),
+        states=states,
+        people=recorders({*actors, *(known.actor for known in states)}),
+    )
+
+
+def _attributed(known: Known[Episode]) -> Known[Episode]:
+    """A partner does not read our ledger entries, but the row itself says who made it."""
+    first = known.row.version == 1
+    return replace(known, actor=known.actor or (known.row.recorded_by if first else None))
+
+
+def acts_that_meet(ctx: Context, *, episode: UUID, rule: str) -> tuple[str, ...]:
+    """Return the facts that meet a rule of the protocol that governs an episode, in its order."""
+    protocol = protocol_of(ctx, episode)
+    rules = protocol.rules if protocol else ()
+    return next((one.met_by for one in rules if one.id == rule), ())
+
+
+def due_after_return(ctx: Context, row: Episode, *, at: datetime) -> list[Duty]:
+    """Return the duties that would open if the child were found and returned at ``at``."""
+    protocol, whose = protocol_of(ctx, row.pk), protocol_authority(ctx, row.pk)
+    if protocol is None or whose is None:
+        return []
+    facts = episode_facts(ctx, row, protocol_authority=whose)
+    before = {duty.key for duty in obligations(protocol.rules, facts, now=at) if _opens(duty)}
+    back = [Fact(kind, at, "return") for kind in ("child_returned", "return_confirmed")]
+    after = obligations(protocol.rules, (*facts, *back), now=at)
+    return [duty for duty in after if duty.is_active and duty.key not in before]
+
+
+def _opens(duty: Duty) -> bool:
+    return duty.state is not State.WAITING

@@ -1,0 +1,83 @@
+"""The actions due of an episode as a task list, each with its reason and its owner."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from homeward.guard import permissions
+from homeward.web.components.content import Tag, Task, TaskList
+from homeward.web.due import due, moment
+from homeward.web.episodes.reading import Opened
+from homeward.web.episodes.words import STATES, ended_words, owner_words
+from homeward.work.obligations.models import Obligation
+from homeward.work.obligations.queries import OPEN
+
+_COLOURS = {"met": "green", "met_late": "orange", "lapsed": "grey"}
+
+
+def tasks_due(opened: Opened) -> TaskList | None:
+    """Return what is still to be done, by when it is due; partners see what they own."""
+    rows = [row for row in _mine(opened) if row.state in OPEN]
+    if not rows:
+        return None
+    return TaskList([_due(opened, row) for row in rows], id_prefix="due", classes="hw-tasks")
+
+
+def tasks_over(opened: Opened) -> TaskList | None:
+    """Return what was done, done late, or is no longer due."""
+    rows = [row for row in _mine(opened) if row.state not in OPEN]
+    if not rows:
+        return None
+    return TaskList([_over(opened, row) for row in rows], id_prefix="over", classes="hw-tasks")
+
+
+def _mine(opened: Opened) -> list[Obligation]:
+    roles = opened.ctx.roles
+    if roles & permissions.SERVICES:
+        return opened.duties
+    return [row for row in opened.duties if row.owner in roles]
+
+
+def _due(opened: Opened, row: Obligation) -> Task:
+    when = due(row.due_at, opened.ctx.now)
+    status = format_html(
+        '<span class="{}">{}</span><span class="hw-due__why">{}</span>',
+        when.classes,
+        when.words[:1].upper() + when.words[1:],
+        when.at,
+    )
+    return Task(row.title, status, href=_done_at(opened, row), hint=_reason(opened, row))
+
+
+def _done_at(opened: Opened, row: Obligation) -> str:
+    if not permissions.allows(opened.ctx, "episode_act"):
+        return ""
+    address = reverse("episode_act", args=[opened.episode.pk])
+    return f"{address}?{urlencode({'rule': row.rule})}"
+
+
+def _reason(opened: Opened, row: Obligation) -> SafeString:
+    raised = ""
+    if row.escalations:
+        _, to, _ = row.escalations[-1]
+        raised = f" Raised to the {owner_words(to)}."
+    return format_html("{} For the {}.{}", row.why, owner_words(row.owner), raised)
+
+
+def _over(opened: Opened, row: Obligation) -> Task:
+    now = opened.ctx.now
+    if row.state == "lapsed":
+        when = f"{ended_words(row.ended_by)}".capitalize()
+    else:
+        when = moment(row.met_at or row.ended_at or row.due_at, now)
+    status = format_html(
+        '{}<span class="hw-due__why">{}</span>',
+        Tag(STATES[row.state], _COLOURS[row.state]),
+        when,
+    )
+    hint = format_html("{} Was due {}.", row.why, moment(row.due_at, now))
+    return Task(row.title, status, hint=hint)

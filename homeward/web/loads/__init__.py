@@ -1,0 +1,1 @@
+"""Loading the authority's own files: sending them, seeing how far they are, mending rows."""

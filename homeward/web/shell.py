@@ -1,0 +1,81 @@
+"""The frame of every page: who is signed in, where they may go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+
+from homeward.guard import permissions
+from homeward.web.components.content import NotificationBanner
+from homeward.web.components.frame import NavItem, PhaseBanner, Shell
+
+IDLE_SECONDS = 30 * 60
+"""A session ends after this long without a page; the person is warned two minutes before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One link of the navigation: its words, its page, and the pages that stand under it."""
+
+    text: str
+    page: str
+    under: str = ""
+
+
+SECTIONS = (
+    Section("Missing now", "board", "episode"),
+    Section("New missing report", "report_start", "report"),
+    Section("Children", "child_search", "child"),
+    Section("Possible duplicates", "matches", "match"),
+    Section("Load files", "loads", "load"),
+    Section("People and roles", "people", "person"),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the frame for the template context."""
+    notice = _notice(request)
+    ctx = getattr(request, "ctx", None)
+    if ctx is None:
+        return {"shell": Shell(notice=notice)}
+    name = getattr(request.resolver_match, "url_name", "") or ""
+    return {
+        "shell": Shell(
+            organisation=getattr(request, "organisation_name", ""),
+            person=getattr(request, "person_name", ""),
+            person_id=str(ctx.actor),
+            navigation=[
+                NavItem(
+                    section.text,
+                    reverse(section.page),
+                    current=name == section.page,
+                    active=bool(section.under) and name.startswith(section.under),
+                )
+                for section in SECTIONS
+                if permissions.allows(ctx, section.page)
+            ],
+            banner=_banner(),
+            notice=notice,
+            sign_out_url=reverse("sign_out"),
+            sign_in_url=reverse("sign_in"),
+            keep_alive_url=reverse("keep_alive"),
+            accessibility_url=reverse("accessibility"),
+            timeout_seconds=IDLE_SECONDS,
+        )
+    }
+
+
+def _banner() -> PhaseBanner | None:
+    if not settings.HOMEWARD_IS_EXAMPLE:
+        return None
+    return PhaseBanner("Example", "Every person and place here is invented.")
+
+
+def _notice(request: HttpRequest) -> NotificationBanner | None:
+    said = [str(message) for message in get_messages(request)]
+    return NotificationBanner(" ".join(said), success=True) if said else None

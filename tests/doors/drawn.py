@@ -1,0 +1,60 @@
+"""Looking at a page's HTML in a real browser, which runs in a thread of its own.
+
+Playwright's loop would make Django take the test's thread for asynchronous code, and open a
+second connection there; the HTML that a test client was given is all that this browser needs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.conftest import find_chromium
+from tests.doors.components.gallery import opened
+
+Look = Callable[[str, str], None]
+
+WIDE, PHONE, ZOOMED = 1280, 375, 320
+_WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="session")
+def look() -> Iterator[Look]:
+    """Return a function that looks at a page's HTML, by name, and fails at the first fault.
+
+    At 1280 CSS pixels and at 320 (400% zoom) it breaks no rule of WCAG 2.2 AA; no width scrolls
+    sideways; nothing complains on the console. HOMEWARD_PICTURES names a folder for pictures.
+    """
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        running = _browser()
+        browser = thread.submit(running.__enter__).result()
+        yield lambda html, name: thread.submit(_check, browser, html, name).result()
+        thread.submit(running.__exit__, None, None, None).result()
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    found = find_chromium()
+    paths = {"LD_LIBRARY_PATH": str(found.libraries)} if found.libraries else {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found.program, args=list(found.words), env=dict(os.environ) | paths
+        )
+        yield browser
+        browser.close()
+
+
+def _check(browser: Browser, html: str, name: str) -> None:
+    with opened(browser, {"/": html}) as site:
+        for width in (WIDE, PHONE, ZOOMED):
+            site.page.set_viewport_size({"width": width, "height": 900})
+            site.picture(f"{name}-{width}")
+            assert not site.page.evaluate(_WIDER), f"{name} scrolls sideways at {width}"
+            if width != PHONE:
+                assert site.violations() == [], f"{name} at {width}"
+        assert site.complaints == []
