@@ -1,0 +1,36 @@
+"""What one command of the ``homeward`` program is.
+
+A module of ``homeward.config.commands`` holds one, called ``COMMAND``; its name is the module's
+with hyphens. Such a module imports Django's models inside its functions only: it is read before
+Django is set up, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from homeward.config.env import Settings
+
+DONE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
+
+
+def no_arguments(parser: ArgumentParser) -> None:
+    """Add nothing to a command that takes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its help, an example, its arguments, and the function that does it.
+
+    With ``database`` (the usual case) ``run`` begins with the server attached, the tables up to
+    date, the role checked and Django set up. ``run`` returns DONE, FINDINGS or COULD_NOT_RUN; a
+    ``Refusal`` it raises becomes a sentence on standard error and COULD_NOT_RUN.
+    """
+
+    help: str
+    example: str
+    run: Callable[[Namespace, Settings], int]
+    arguments: Callable[[ArgumentParser], None] = no_arguments
+    database: bool = True

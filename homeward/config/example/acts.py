@@ -1,0 +1,131 @@
+"""Invents what people did about each time missing, so that duties are met, met late or missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import NamedTuple
+from uuid import UUID
+
+from homeward.config.example.life import Life, Row, Spell, hours, new_id
+from homeward.domain.time import london_date
+
+
+class Done(NamedTuple):
+    """One act: when, its kind, and the role of whoever did it."""
+
+    at: datetime
+    kind: str
+    role: str
+
+
+class LaterAct(NamedTuple):
+    """An act that falls after the history was written: it is recorded as it happens."""
+
+    life: Life
+    episode: UUID
+    act: Done
+
+
+_OPEN = {"looked_after", "child_protection", "child_in_need", "early_help", "care_leaver"}
+_HELD, _DECLINED, _OFFERED_ONLY, _NOT_POSSIBLE, _NOTHING = 56, 24, 9, 4, 7
+"""Of a hundred returns: what came of the interview. Source: Medway's funnel of 2023-24."""
+
+
+def invent(
+    rng: Random, life: Life, spell: Spell, *, aware: datetime, next_start: datetime | None
+) -> list[Done]:
+    """Return what was done about one time missing, in the order in which it was done."""
+    status = life.standing_on(london_date(spell.start))
+    name = status.status if status else "not_open"
+    done = [
+        *_told(rng, life, name, aware),
+        *_while_missing(rng, life, name, spell),
+        *_after(rng, life, spell, next_start),
+    ]
+    return sorted(done)
+
+
+def _told(rng: Random, life: Life, status: str, aware: datetime) -> Iterator[Done]:
+    """Yield who was told as soon as the authority knew."""
+    if status == "looked_after":
+        if rng.random() < 0.86:
+            yield Done(aware + hours(rng, 0.2, 40), "iro_told", "social_worker")
+        stay = life.stay_on(london_date(aware))
+        if stay and stay.home and rng.random() < 0.88:
+            yield Done(aware + hours(rng, 0.1, 5), "provider_notified", "missing_officer")
+        if stay and stay.host and rng.random() < 0.8:
+            yield Done(aware + hours(rng, 1, 60), "iro_oversight_recorded", "social_worker")
+    if life.listed and rng.random() < 0.9:
+        yield Done(aware + hours(rng, 0.5, 20), "placing_authority_told", "missing_officer")
+    if life.town.protocol == "thurrock" and rng.random() < 0.92:
+        yield Done(aware + timedelta(days=rng.uniform(0.5, 8)), "panel_listed", "missing_officer")
+
+
+def _while_missing(rng: Random, life: Life, status: str, spell: Spell) -> Iterator[Done]:
+    """Yield what the local protocol asks for while a child stays away."""
+    gone = (spell.end - spell.start) / timedelta(hours=1)
+    asked: list[tuple[float, str, str]] = []
+    if life.town.protocol == "thurrock" and status == "looked_after":
+        asked = [
+            (12, "strategy_discussion_held", "social_worker"),
+            (24, "high_risk_notification_sent", "social_worker"),
+        ]
+    if life.town.protocol == "medway":
+        asked = [
+            (48, "strategy_discussion_held", "social_worker"),
+            (48, "need_to_know_sent", "missing_officer"),
+        ]
+        if status not in _OPEN:
+            asked.append((24, "referral_made", "missing_officer"))
+    for after, kind, role in asked:
+        at = spell.start + timedelta(hours=after) + hours(rng, -1, 5.2)
+        if gone > after and at < spell.end and rng.random() < 0.9:
+            yield Done(at, kind, role)
+
+
+def _after(rng: Random, life: Life, spell: Spell, next_start: datetime | None) -> Iterator[Done]:
+    """Yield what was done once the child was back, up to the next time missing."""
+    if rng.random() < 0.74:
+        yield Done(spell.end + hours(rng, 0.3, 27), "prevention_check_done", "missing_officer")
+    if life.uasc and rng.random() < 0.25:
+        suspected = spell.end + hours(rng, 2, 50)
+        yield Done(suspected, "trafficking_suspected", "social_worker")
+        if rng.random() < 0.8:
+            yield Done(suspected + hours(rng, 3, 90), "nrm_referral_made", "social_worker")
+    if life.listed:
+        if rng.random() < 0.7:
+            asked = spell.end + hours(rng, 2, 90)
+            yield Done(asked, "interview_copy_requested", "missing_officer")
+        return
+    for done in _interview(rng, spell.end):
+        if next_start is None or done.at < next_start:
+            yield done
+
+
+def _interview(rng: Random, end: datetime) -> Iterator[Done]:
+    weights = (_HELD, _DECLINED, _OFFERED_ONLY, _NOT_POSSIBLE, _NOTHING)
+    outcome = rng.choices(range(len(weights)), weights=weights)[0]
+    who = "interview_worker"
+    offered = end + hours(rng, 2, 55)
+    if outcome in (0, 1, 2):
+        yield Done(offered, "interview_offered", who)
+    if outcome == 0:
+        held = offered + (hours(rng, 2, 15) if rng.random() < 0.7 else hours(rng, 20, 110))
+        yield Done(held, "interview_held", who)
+        if rng.random() < 0.86:
+            yield Done(held + hours(rng, 1, 32), "interview_shared", who)
+    if outcome == 1:
+        declined = offered + hours(rng, 1, 40)
+        yield Done(declined, "interview_declined", who)
+        if rng.random() < 0.66:
+            yield Done(declined + hours(rng, 1, 80), "carer_information_offered", who)
+    if outcome == 3:
+        yield Done(end + hours(rng, 30, 71), "not_possible", who)
+
+
+def row(rng: Random, life: Life, act: Done) -> Row:
+    """Return the columns of an act beyond whom and when it is about."""
+    note = "Moved too far away to be met in time." if act.kind == "not_possible" else ""
+    return {"id": new_id(rng), "kind": act.kind, "who": life.worker(act.role).name, "note": note}

@@ -1,0 +1,109 @@
+"""Makes the whole invented partnership: all of it, or, if stopped on the way, nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from homeward.config.example.acts import LaterAct
+from homeward.config.example.cases import Case, cases_for
+from homeward.config.example.children import HISTORY, Wanted, invent, write_care, write_child
+from homeward.config.example.episodes import write_episodes
+from homeward.config.example.history import write_history
+from homeward.config.example.life import Life, Rows
+from homeward.config.example.settling import settle
+from homeward.config.example.spells import go_together, invent_spells
+from homeward.config.example.telling import tell
+from homeward.config.example.world import World
+from homeward.domain.refusal import Refusal
+from homeward.domain.time import london_date
+from homeward.guard.models import Organisation, User
+from homeward.work.obligations.ticking import tick
+
+LEAST, MOST = 30, 200_000
+_UP_TO = timedelta(days=5)
+"""Before now: history is written whole up to then, and from then on as people would record it."""
+
+
+class CannotMake(Refusal):
+    """The example can't be made in this home, or not of this size."""
+
+    code = "cannot-make-example"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How much was made."""
+
+    children: int
+    episodes: int
+    cases: int
+
+
+def home_is_empty() -> bool:
+    """Tell whether nobody and nothing has been recorded in this home."""
+    return not (Organisation.objects.exists() or User.objects.exists())
+
+
+def make_partnership(
+    *, now: datetime, children: int, seed: int, say: Callable[[str], None]
+) -> Made:
+    """Make an invented partnership of so many children; times count back from ``now`` (UTC).
+
+    Raises:
+        CannotMake: the home holds records, or the number is out of range.
+    """
+    if not LEAST <= children <= MOST:
+        raise CannotMake(f"--children must be a number from {LEAST} to {MOST:,}.")
+    if not home_is_empty():
+        raise CannotMake(
+            "This home already holds records, and invented children must not be mixed with "
+            "them. Name an empty folder with HOMEWARD_HOME, or an empty database, and try again."
+        )
+    rng = Random(seed)  # noqa: S311 - invented data, the same for the same seed
+    now = now.replace(second=0, microsecond=0)
+    with transaction.atomic():
+        say("People and protocols...")
+        world = settle(now=now - _UP_TO, since=now - HISTORY)
+        cases = cases_for(children)
+        say("Children and their history...")
+        lives, rows, later = _plan(rng, world, children, cases, until=now - _UP_TO)
+        write_history(world, lives, rows, now=now - _UP_TO)
+        say("The cases that are open now...")
+        tell(rng, world, list(zip(cases, lives, strict=False)), later, now=now)
+        _let_clock_catch_up(now)
+    return Made(children, sum(len(life.spells) for life in lives) + len(cases), len(cases))
+
+
+def _plan(
+    rng: Random, world: World, children: int, cases: tuple[Case, ...], *, until: datetime
+) -> tuple[list[Life], Rows, list[LaterAct]]:
+    """Plan every child; the first are those of the open cases."""
+    wanted: list[Wanted | None] = [case.child for case in cases]
+    wanted += [None] * (children - len(wanted))
+    lives = [invent(rng, world, london_date(until), one) for one in wanted]
+    for life in lives:
+        if rng.random() > 0.14:
+            invent_spells(rng, life, until=until)
+    go_together(rng, lives, until=until)
+    rows = Rows()
+    later: list[LaterAct] = []
+    for life in lives:
+        write_child(rng, rows, life)
+        write_care(rng, rows, life)
+        later += write_episodes(rng, rows, life, until=until)
+    return lives, rows, later
+
+
+def _let_clock_catch_up(now: datetime) -> None:
+    """Work out again what changed by itself between the history's end and now."""
+    while True:
+        done, failed = tick(now)
+        if failed:
+            raise RuntimeError(f"the clock failed for {failed[0]}")
+        if done == 0:
+            return

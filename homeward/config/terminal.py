@@ -1,0 +1,28 @@
+"""What commands say to the person, or the program, that called them."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+
+def say(text: str = "") -> None:
+    """Write a line to standard output at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def say_json(value: object) -> None:
+    """Write one JSON value to standard output."""
+    say(json.dumps(value, indent=2, default=str, ensure_ascii=False))
+
+
+def complain(text: str) -> None:
+    """Write a line to standard error at once."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def watched() -> bool:
+    """Return whether a person looks on, so that progress is worth showing."""
+    return sys.stderr.isatty()

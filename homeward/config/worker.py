@@ -1,0 +1,113 @@
+"""The worker: the clock's due rows, the ledger's seals, and background jobs, until told to stop.
+
+Any number may run: due rows are claimed with SKIP LOCKED, and a job is one worker's. A failed
+database ends the process, and whoever keeps it starts it again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, IntegrityError, transaction
+from procrastinate.contrib.django import app
+
+from homeward.config import clock, database
+from homeward.guard.people import system_context
+from homeward.guard.seals import seal_heads
+from homeward.work.obligations.ticking import tick
+
+_TICK_SECONDS = 1.0
+_SEAL_EVERY = timedelta(minutes=1)
+_STOP_SECONDS = 10.0
+
+_log = structlog.get_logger("homeward.worker")
+
+
+def main() -> int:
+    """Work until SIGTERM or SIGINT; the exit code is 1 where the clock stopped by itself."""
+    stop = threading.Event()
+    clockwork = _Clockwork(stop)
+    thread = threading.Thread(target=clockwork.run, name="clock", daemon=True)
+    thread.start()
+    try:
+        asyncio.run(_jobs(clockwork))
+    finally:
+        stop.set()
+        thread.join(_STOP_SECONDS)
+        database.let_go()
+    return 1 if clockwork.failed else 0
+
+
+async def _jobs(clockwork: _Clockwork) -> None:
+    """Do background jobs until a stop signal, or until the clock has failed."""
+    from homeward.config import jobs  # puts the tasks in place
+
+    worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    async with worker.open_async():
+        await jobs.give_stalled_back(worker.job_manager)
+        working = asyncio.ensure_future(
+            worker.run_worker_async(
+                concurrency=1, shutdown_graceful_timeout=_STOP_SECONDS, delete_jobs="successful"
+            )
+        )
+        watching = asyncio.ensure_future(_until_failed(clockwork))
+        await asyncio.wait([working, watching], return_when=asyncio.FIRST_COMPLETED)
+        for task in (working, watching):
+            if not task.done():
+                task.cancel()
+        ended = await asyncio.gather(working, watching, return_exceptions=True)
+        for error in ended:
+            if isinstance(error, Exception):
+                raise error
+
+
+async def _until_failed(clockwork: _Clockwork) -> None:
+    while not clockwork.failed:
+        await asyncio.sleep(_TICK_SECONDS)
+
+
+class _Clockwork:
+    """Every second: what has fallen due. Every minute: a seal over what was written."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+        self._sealed_at: datetime | None = None
+        self.failed = False
+
+    def run(self) -> None:
+        """Go on until told to stop. A database that is gone ends the process, to start afresh."""
+        try:
+            while not self._stop.is_set():
+                self.beat(clock.utc_now())
+                self._stop.wait(_TICK_SECONDS)
+        except Exception:
+            self.failed = True
+            _log.exception("clock_failed")
+        finally:
+            database.let_go()
+
+    def beat(self, now: datetime) -> None:
+        """Do what one second asks for."""
+        _, failed = tick(now)
+        for episode in failed:
+            _log.error("episode_not_worked_out", episode_id=str(episode))
+        if self._sealed_at is None or now - self._sealed_at >= _SEAL_EVERY:
+            self._sealed_at = now
+            seal(now)
+
+
+def seal(now: datetime) -> None:
+    """Seal the ledger's heads that moved; another worker that did so just now is no fault."""
+    ctx = system_context(now=now, purpose="seal")
+    try:
+        with transaction.atomic():
+            seal_heads(ctx, key=settings.HOMEWARD_SEALING_KEY.encode())
+    except IntegrityError:
+        _log.info("sealed_by_another")
+    except DatabaseError:
+        _log.exception("seal_failed")
+        raise
