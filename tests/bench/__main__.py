@@ -1,0 +1,40 @@
+"""Every bench, one after another: ``make bench``. Prints figures, asserts no time.
+
+Run: ``.venv/bin/python -m tests.bench [--json]``.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.bench import (
+    bench_board,
+    bench_change,
+    bench_operation,
+    bench_poll,
+    bench_queries,
+    home,
+)
+from tests.bench.figures import show
+
+# The counting comes first: it watches the home grow.
+IN_ONE_HOME = (bench_queries, bench_board, bench_poll, bench_change, bench_operation)
+BY_THEMSELVES = ("bench_engine.py", "bench_load.py")
+
+
+def main() -> None:
+    """Run those that share a home, then those that make their own."""
+    with home.standing() as here:
+        for bench in IN_ONE_HOME:
+            show(bench.measure(here))
+    for name in BY_THEMSELVES:
+        script = Path(__file__).with_name(name)
+        sys.stdout.write(f"{script.stem}:\n" if "--json" not in sys.argv else "")
+        sys.stdout.flush()
+        subprocess.run([sys.executable, str(script), *sys.argv[1:]], check=True)
+
+
+if __name__ == "__main__":
+    main()
