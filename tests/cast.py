@@ -17,6 +17,7 @@ from homeward.config.env import CHECKOUT
 from homeward.config.wiring import wire
 from homeward.domain.context import Context
 from homeward.guard.people import (
+    NewPerson,
     add_authority,
     add_organisation,
     services_of,
@@ -134,11 +135,7 @@ def _made(person: str, organisation: UUID, authority: UUID | None, role: str, te
     made = set_up_person(
         _program(),
         organisation=organisation,
-        email=email,
-        name=f"{person} Example",
-        password=PASSWORD,
-        role=role,
-        team=team,
+        said=NewPerson(email, f"{person} Example", PASSWORD, role, team),
     )
     assert made.id is not None
     return Person(made.id, email, organisation, authority, role, team)

@@ -10,7 +10,7 @@ from homeward.work.obligations.operations import work_out
 
 def obligations_follow(ctx: Context, outcome: Outcome) -> None:
     """Work out again what is due in every episode that the operation moved."""
-    for episode in outcome.episodes:
+    for episode in sorted(outcome.episodes):  # in one order, so that two never wait on each other
         work_out(ctx, episode=episode)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -52,6 +53,11 @@ def services_here() -> list[Organisation]:
     return list(Organisation.objects.filter(kind="childrens_services").order_by("name"))
 
 
+def police_here() -> list[Organisation]:
+    """Return the police forces that work in this home, by name."""
+    return list(Organisation.objects.filter(kind="police").order_by("name"))
+
+
 def services_context(
     *, now: datetime, authority: UUID | None, purpose: str, organisation: UUID | None = None
 ) -> Context:
@@ -96,28 +102,35 @@ def add_organisation(ctx: Context, *, name: str, kind: str, covers: list[UUID]) 
     return Outcome(organisation.id)
 
 
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """What is said of somebody who is to sign in: the address, a first password, a first role."""
+
+    email: str
+    name: str
+    password: str
+    role: str
+    team: str = ""
+
+
 @operation("person.add")
-def add_person(
-    ctx: Context, *, email: str, name: str, password: str, role: str, team: str
-) -> Outcome:
+def add_person(ctx: Context, *, said: NewPerson) -> Outcome:
     """Add a person to the acting organisation, with one role.
 
     Raises:
         BadPerson: the address is taken, the password is weak, or the role is not one that
             this kind of organisation has.
     """
-    user = _new_person(email=email, name=name, password=password)
-    _give_role(ctx, user.id, ctx.organisation, role, team)
+    user = _new_person(said)
+    _give_role(ctx, user.id, ctx.organisation, said.role, said.team)
     return Outcome(user.id)
 
 
 @operation("home.set_up")
-def set_up_person(
-    ctx: Context, *, organisation: UUID, email: str, name: str, password: str, role: str, team: str
-) -> Outcome:
+def set_up_person(ctx: Context, *, organisation: UUID, said: NewPerson) -> Outcome:
     """Add a person to any organisation: only the program may, while a home is made."""
-    user = _new_person(email=email, name=name, password=password)
-    _give_role(ctx, user.id, organisation, role, team)
+    user = _new_person(said)
+    _give_role(ctx, user.id, organisation, said.role, said.team)
     return Outcome(user.id)
 
 
@@ -206,11 +219,13 @@ def _demand_colleague(ctx: Context, user: UUID) -> None:
         raise NotFound("This person is not here, or not of your organisation.")
 
 
-def _new_person(*, email: str, name: str, password: str) -> User:
-    if User.objects.filter(email__iexact=email).exists():
+def _new_person(said: NewPerson) -> User:
+    if User.objects.filter(email__iexact=said.email).exists():
         raise BadPerson("Somebody already signs in with this address.", field="email")
-    _demand_strong(password, field="password")
-    return User.objects.create(email=email.lower(), name=name, password=make_password(password))
+    _demand_strong(said.password, field="password")
+    return User.objects.create(
+        email=said.email.lower(), name=said.name, password=make_password(said.password)
+    )
 
 
 def _demand_strong(password: str, *, field: str) -> None:

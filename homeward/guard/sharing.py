@@ -77,6 +77,20 @@ def end_shares(ctx: Context, *, child: UUID, purpose: str, at: datetime | None =
     return live.update(ends_at=Greatest(Value(end), F("starts_at")), version=F("version") + 1)
 
 
+def demand_keeping(ctx: Context) -> None:
+    """Refuse those who meet the record through a share, unless nobody else here can keep it.
+
+    Who a child is, their standing and where they live are for the responsible authority to
+    say. If it does not work in this home, whoever hosts the child says it.
+
+    Raises:
+        NotOwnRecord.
+    """
+    services = Organisation.objects.filter(kind="childrens_services", authority=ctx.authority)
+    if services.exists():
+        demand_own_record(ctx)
+
+
 def demand_own_record(ctx: Context) -> None:
     """Refuse those who meet the record through a share: only its authority's services decide.
 

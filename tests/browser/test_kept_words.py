@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from homeward.config import clock, keys
 from homeward.web.shell import IDLE_SECONDS
-from tests.browser.looking import NewPage
+from tests.browser.looking import NewPage, Violations, faults
 from tests.browser.product import Product, sign_in
 from tests.browser.reporting import open_taken, report_short, say_who
 
@@ -89,6 +89,35 @@ def test_report_is_as_typed_when_the_session_ended_before_it_was_sent(
     _sign_in_again(page)
 
     expect(page.get_by_label("What happened?")).to_have_value("Climbed out of a window")
+
+
+def test_page_is_covered_and_comes_back_when_the_person_signs_in_in_another_tab(
+    product: Product, new_page: NewPage, violations: Violations
+) -> None:
+    page = new_page(base_url=product.url)
+    sign_in(page, "Una")
+    report_short(page, "Teal Coverley")
+    episode = open_taken(page)
+    page.clock.install()
+    page.goto(episode)
+    told = page.get_by_label("What was asked, seen or tried")
+    told.fill("Rang the night desk")
+
+    page.clock.fast_forward((IDLE_SECONDS - 60) * 1000)
+    expect(page.get_by_role("heading", name="You will be signed out soon")).to_be_focused()
+    found = faults(page, violations)
+    page.clock.fast_forward(61 * 1000)
+    expect(page.get_by_role("heading", name="You have been signed out")).to_be_focused()
+    expect(told).to_be_hidden()
+    found += faults(page, violations)
+    other = page.context.new_page()
+    sign_in(other, "Una")
+
+    expect(told).to_have_value("Rang the night desk")
+    expect(told).to_be_visible()
+    page.get_by_role("button", name="Save to the log").click()
+    expect(page.get_by_text("Rang the night desk")).to_be_visible()
+    assert found == []
 
 
 def test_signing_out_leads_on_when_the_session_had_ended(

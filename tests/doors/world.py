@@ -9,7 +9,7 @@ from uuid import UUID
 
 from homeward.config.clock import utc_now
 from homeward.guard.models import Membership, Share, User
-from homeward.guard.people import add_organisation, set_up_person, system_context
+from homeward.guard.people import NewPerson, add_organisation, set_up_person, system_context
 from homeward.guard.session import scope
 from homeward.guard.sharing import share_child
 from homeward.record.children.operations import Particulars, join
@@ -81,11 +81,7 @@ def _made(organisation: UUID, role: str, email: str) -> UUID:
     made = set_up_person(
         system_context(now=utc_now() - timedelta(days=1), purpose="test"),
         organisation=organisation,
-        email=email,
-        name="Somebody Example",
-        password=PASSWORD,
-        role=role,
-        team="North",
+        said=NewPerson(email, "Somebody Example", PASSWORD, role, "North"),
     )
     assert made.id
     return made.id

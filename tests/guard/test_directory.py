@@ -19,7 +19,7 @@ from homeward.guard.directory import (
 from homeward.guard.history import states_of
 from homeward.guard.keys import make_keys
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import end_role, give_role, set_up_person, system_context
+from homeward.guard.people import NewPerson, end_role, give_role, set_up_person, system_context
 from homeward.guard.repeats import already_made
 from homeward.guard.session import scope
 from homeward.guard.sharing import share_child
@@ -110,9 +110,9 @@ def test_carer_is_never_named_when_a_row_was_theirs(cast: Cast) -> None:
 def test_second_role_is_counted_when_a_person_works_in_two_places(cast: Cast) -> None:
     made = set_up_person(
         system_context(now=NOW - timedelta(days=1), purpose="set up"),
-        organisation=cast.home, email="zoe@example.test", name="Zoe Example",
-        password=PASSWORD, role="carer", team="",
-    ).id  # fmt: skip
+        organisation=cast.home,
+        said=NewPerson("zoe@example.test", "Zoe Example", PASSWORD, "carer"),
+    ).id
     assert made is not None
 
     @operation("home.set_up")

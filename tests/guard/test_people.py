@@ -23,6 +23,7 @@ from homeward.guard.models import (
 from homeward.guard.models.sharing import KeptForm
 from homeward.guard.people import (
     BadPerson,
+    NewPerson,
     add_authority,
     add_person,
     current_memberships,
@@ -55,9 +56,8 @@ def _role(cast: Cast, person: Person) -> Membership:
 def test_person_signs_in_when_an_administrator_added_them(cast: Cast) -> None:
     made = add_person(
         _admin(cast),
-        email="Fay@Example.test", name="Fay Example", password=PASSWORD,
-        role="social_worker", team="North",
-    )  # fmt: skip
+        said=NewPerson("Fay@Example.test", "Fay Example", PASSWORD, "social_worker", "North"),
+    )
 
     user = sign_in(email=" fay@example.TEST ", password=PASSWORD, now=NOW)
 
@@ -87,7 +87,7 @@ def test_person_is_refused_in_a_sentence_when_they_cannot_be_added(
     } | said  # fmt: skip
 
     with pytest.raises(BadPerson, match=words):
-        add_person(_admin(cast), **whole)
+        add_person(_admin(cast), said=NewPerson(**whole))
 
 
 def test_setting_up_is_denied_when_a_person_asks(cast: Cast) -> None:
@@ -96,9 +96,9 @@ def test_setting_up_is_denied_when_a_person_asks(cast: Cast) -> None:
     with pytest.raises(Denied):
         set_up_person(
             _admin(cast),
-            organisation=cast.police, email="x@example.test", name="X", password=PASSWORD,
-            role="police_coordinator", team="",
-        )  # fmt: skip
+            organisation=cast.police,
+            said=NewPerson("x@example.test", "X", PASSWORD, "police_coordinator"),
+        )
 
 
 def test_role_is_given_and_ended_when_the_person_is_a_colleague(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from homeward.config.env import CHECKOUT
 
 PACKAGE = CHECKOUT / "homeward"
 LONGEST_FILE, LONGEST_FUNCTION, MOST_PARAMETERS = 500, 40, 5
-FREE_PARAMETERS = {"self", "cls", "ctx"}
+FREE_PARAMETERS = {"self", "cls", "ctx", "request"}  # a request is how a door holds its ctx
 BARRED_NAMES = {"utils", "helpers", "common"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -16,6 +16,7 @@ from homeward.domain.refusal import Refusal
 from homeward.guard.people import services_context
 from homeward.record.children.operations import set_status
 from homeward.record.episodes.operations import (
+    GradeSaid,
     correct_time,
     record_act,
     report_back,
@@ -52,7 +53,7 @@ def _do(cast: Cast, episode: UUID, what: str, at: datetime, then: datetime) -> N
         "back": lambda: cast.back(episode, at=at),
         "reported_back": lambda: report_back(ctx, episode=episode, at=then, who="Erin"),
         "void": lambda: void(ctx, **one, reason="Typed twice"),
-        "grade": lambda: set_grade(ctx, **one, grade="high", at=then, source="police"),
+        "grade": lambda: set_grade(ctx, **one, said=GradeSaid("high", then, "police")),
         "away": lambda: set_kind(ctx, **one, kind="away", at=then, reason="As told"),
         "missing": lambda: set_kind(ctx, **one, kind="missing", at=then, reason="As told"),
         "correct": lambda: correct_time(

@@ -19,6 +19,7 @@ from homeward.guard.versions import Conflict, NotFound
 from homeward.record.children.operations import set_status
 from homeward.record.episodes.operations import (
     BadEpisode,
+    GradeSaid,
     ReturnSaid,
     confirm_return,
     correct_time,
@@ -74,7 +75,8 @@ def _act(cast: Cast, episode: UUID, **said: Any) -> None:
 
 def _grade(cast: Cast, episode: UUID, **said: Any) -> None:
     words = {"version": 1, "grade": "high", "at": NOW, "source": "police"} | said
-    set_grade(cast.asha.ctx(), episode=episode, **words)
+    version = words.pop("version")
+    set_grade(cast.asha.ctx(), episode=episode, version=version, said=GradeSaid(**words))
 
 
 def _kind(cast: Cast, episode: UUID, **said: Any) -> None:

@@ -186,11 +186,13 @@ def _grade(story: Story, at: datetime, said: dict[str, Any]) -> None:
         ctx,
         episode=story.known(),
         version=version,
-        grade=said["grade"],
-        at=at,
-        source="police",
-        given_by=person.name,
-        reasons="Not been away this long before; phone now off.",
+        said=episodes.GradeSaid(
+            said["grade"],
+            at,
+            "police",
+            given_by=person.name,
+            reasons="Not been away this long before; phone now off.",
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from homeward.domain.time import london_date
 from homeward.guard.keys import make_keys
 from homeward.guard.models import Restriction
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.sharing import demand_own_record
+from homeward.guard.sharing import demand_keeping, demand_own_record
 from homeward.guard.versions import change, find
 from homeward.record.children.models import Alias, Child, Identifier, SameAs, StatusPeriod
 from homeward.record.episodes.spans import touched_since
@@ -91,6 +91,7 @@ def change_child(ctx: Context, *, child: UUID, version: int, said: Particulars) 
     """
     _demand_sound(ctx, said)
     row = find(ctx, Child, child)
+    demand_keeping(ctx)
     keys = {"family_key": fold(said.family_name), "given_key": fold(said.given_name)}
     change(ctx, row, version=version, **asdict(said), **keys)
     return Outcome(child, children=(child,))
@@ -142,6 +143,7 @@ def set_status(ctx: Context, *, child: UUID, status: str, team: str, starts_on: 
         NotFound; BadChild: not a status, or before the current one began.
     """
     row = find(ctx, Child, child)
+    demand_keeping(ctx)
     if status not in StatusPeriod.Status.values:
         raise BadChild("Choose a status from the list.", field="status")
     current = StatusPeriod.objects.seen_by(ctx).filter(child=child, ends_on__isnull=True).first()

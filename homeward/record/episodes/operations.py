@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from homeward.domain.refusal import Refusal
 from homeward.guard import permissions, session
 from homeward.guard.models import Share
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import services_context
+from homeward.guard.people import police_here, services_context, services_of
 from homeward.guard.sharing import end_shares
 from homeward.guard.versions import change, find
 from homeward.record.children.models import StatusPeriod
@@ -127,37 +127,31 @@ def record_act(
     return _moved(row)
 
 
+@dataclass(frozen=True, slots=True)
+class GradeSaid:
+    """A grade as it was given: what, when (aware UTC), whose, by whom and why."""
+
+    grade: str
+    at: datetime
+    source: str
+    given_by: str = ""
+    reasons: str = ""
+
+
 @operation("episode.set_grade")
-def set_grade(
-    ctx: Context,
-    *,
-    episode: UUID,
-    version: int,
-    grade: str,
-    at: datetime,
-    source: str,
-    given_by: str = "",
-    reasons: str = "",
-) -> Outcome:
+def set_grade(ctx: Context, *, episode: UUID, version: int, said: GradeSaid) -> Outcome:
     """Record a risk grade: the police's, or our view beside it. The board shows the police's.
 
     Raises:
         NotFound, Conflict, InFuture; BadEpisode: not a grade or source.
     """
     row = _open(ctx, episode)
-    demand_past(ctx, at, field="at")
-    if grade not in GRADES:
+    demand_past(ctx, said.at, field="at")
+    if said.grade not in GRADES:
         raise BadEpisode("Choose a grade from the list.", field="grade")
-    if source not in GradeChange.Source.values:
+    if said.source not in GradeChange.Source.values:
         raise BadEpisode("Say whose grade this is.", field="source")
-    GradeChange.objects.create(
-        grade=grade,
-        source=source,
-        given_by=given_by,
-        reasons=reasons,
-        at=at,
-        **_about(ctx, row),
-    )
+    GradeChange.objects.create(**asdict(said), **_about(ctx, row))
     police = GradeChange.objects.seen_by(ctx).filter(episode=row, source="police")
     standing = police.order_by("at", "recorded_at").last()
     change(ctx, row, version=version, grade=standing.grade if standing else row.grade)
@@ -335,11 +329,23 @@ def confirm_return(ctx: Context, *, episode: UUID, version: int, said: ReturnSai
 
 
 def _close_shares(ctx: Context, row: Episode) -> None:
-    """Let police and host keep the record while the interview is held and shared, then end."""
-    theirs = services_context(now=ctx.now, authority=row.authority_id, purpose="return")
-    with session.lent_to(theirs):
-        for purpose in (Share.Purpose.LOCATE, Share.Purpose.HOST):
-            end_shares(theirs, child=row.child_id, purpose=purpose, at=ctx.now + _KEPT_OPEN)
+    """Let police and host keep the record while the interview is held and shared, then end.
+
+    Where the child's own authority does not work in this home the host keeps it: nobody else
+    would know the child the next time.
+    """
+    services = services_of(row.authority_id)
+    purposes = [Share.Purpose.LOCATE, *([Share.Purpose.HOST] if services else [])]
+    for asker in [services] if services else police_here():
+        theirs = services_context(
+            now=ctx.now,
+            authority=row.authority_id,
+            purpose="return",
+            organisation=asker.pk,
+        )
+        with session.lent_to(theirs):
+            for purpose in purposes:
+                end_shares(theirs, child=row.child_id, purpose=purpose, at=ctx.now + _KEPT_OPEN)
 
 
 @operation("episode.void")

@@ -12,7 +12,7 @@ from homeward.domain.refusal import Refusal
 from homeward.domain.time import london_midnight
 from homeward.guard.models import Share
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.sharing import end_shares, grant_share
+from homeward.guard.sharing import demand_keeping, end_shares, grant_share
 from homeward.guard.versions import change, find
 from homeward.record.children.models import Child
 from homeward.record.episodes.spans import touched_since
@@ -47,6 +47,7 @@ def place_child(ctx: Context, *, child: UUID, said: PlacementSaid) -> Outcome:
         NotFound; BadPlacement: an unknown kind, or before the current placement began.
     """
     row = find(ctx, Child, child)
+    demand_keeping(ctx)
     if said.kind and said.kind not in placement_codes.TYPE.labels:
         raise BadPlacement("Choose a kind of placement from the list.", field="kind")
     current = Placement.objects.seen_by(ctx).filter(child=child, ends_on__isnull=True).first()

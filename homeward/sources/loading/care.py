@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from homeward.guard.people import SYSTEM
@@ -39,8 +39,8 @@ def stays(*, read: Callable[[Any], Stay], number: Callable[[Any], str]) -> Appli
             base, stay = work.base(row.key), read(row.row)
             before = read(base) if base else Stay({})
             live = cares.get(work.former[row.key].row_id) if base else None
-            care = _kept(work, "record_careperiod", live, child, before.care, stay.care)
-            _place(work, placed.get(_placement_of(care)), child, care, before, stay)
+            care = _kept(work, "record_careperiod", live, child, Change(before.care, stay.care))
+            _place(work, placed.get(_placement_of(care)), (child, care), before, stay)
             days = (stay.care["starts_on"], stay.care["ends_on"])
             spans.setdefault(child, {})[care] = days
             results.append(Led(child, "record_careperiod", care))
@@ -64,7 +64,7 @@ def placements(work: Work, rows: Sequence[Incoming]) -> list[Result]:
         base = work.base(row.key)
         before, columns = placement(base) if base else {}, placement(row.row)
         live = lives.get(work.former[row.key].row_id) if base else None
-        made = _kept(work, "record_placement", live, child, _own(before), _own(columns))
+        made = _kept(work, "record_placement", live, child, Change(_own(before), _own(columns)))
         results.append(Led(child, "record_placement", made))
     return results
 
@@ -92,7 +92,9 @@ def _own(said: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in said.items() if name != "urn"}
 
 
-def _place(work: Work, live: Any, child: UUID, care: UUID, before: Stay, stay: Stay) -> None:
+def _place(work: Work, live: Any, of: tuple[UUID, UUID], before: Stay, stay: Stay) -> None:
+    """Keep the placement of (child, period of care) as it is now said."""
+    child, care = of
     if live is not None:
         columns = _own(stay.placement) or {"ends_on": stay.care["ends_on"]}
         work.batch.change(live, **merged(live, base=_own(before.placement), new=columns))
@@ -102,17 +104,17 @@ def _place(work: Work, live: Any, child: UUID, care: UUID, before: Stay, stay: S
         )
 
 
-def _kept(
-    work: Work,
-    table: str,
-    live: Any,
-    child: UUID,
-    base: dict[str, Any],
-    columns: dict[str, Any],
-) -> UUID:
+class Change(NamedTuple):
+    """What a source said of a row before, and what it says now."""
+
+    base: dict[str, Any]
+    new: dict[str, Any]
+
+
+def _kept(work: Work, table: str, live: Any, child: UUID, said: Change) -> UUID:
     if live is None:
-        return work.batch.add(table, child_id=child, **columns)
-    work.batch.change(live, **merged(live, base=base, new=columns))
+        return work.batch.add(table, child_id=child, **said.new)
+    work.batch.change(live, **merged(live, base=said.base, new=said.new))
     made: UUID = live.pk
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -47,11 +48,13 @@ def episode_grade(request: Asked, episode: UUID) -> HttpResponse:
             ctx,
             episode=row.pk,
             version=version_of(form),
-            grade=form.cleaned_data["grade"],
-            source=form.cleaned_data["source"],
-            given_by=form.cleaned_data["given_by"],
-            reasons=form.cleaned_data["reasons"],
-            at=form.happened(ctx.now),
+            said=operations.GradeSaid(
+                grade=form.cleaned_data["grade"],
+                source=form.cleaned_data["source"],
+                given_by=form.cleaned_data["given_by"],
+                reasons=form.cleaned_data["reasons"],
+                at=form.happened(ctx.now),
+            ),
         ),
     )
 
@@ -87,8 +90,9 @@ def episode_kind(request: Asked, episode: UUID) -> HttpResponse:
         button="Change to away" if away else "Change to missing",
         said="The kind is changed.",
         lead=(lead,),
-        closed=_ONLY_A_MANAGER if barred else "",
     )
+    if barred:
+        page = replace(page, closed=_ONLY_A_MANAGER)
     return answer(
         request,
         row,

@@ -166,7 +166,6 @@ def form_page(
     button: str,
     said: str,
     lead: tuple[Component, ...] = (),
-    closed: str = "",
 ) -> FormPage:
     """Return the page of a form about an episode; ``said`` is the news once it has acted."""
     return FormPage(
@@ -176,6 +175,5 @@ def form_page(
         back=BackLink(reverse("episode", args=[row.pk]), "Back to the episode"),
         identity=identity(about(request, row.authority_id), row),
         lead=lead,
-        closed=closed,
         kept=KEPT if request.kept else None,
     )

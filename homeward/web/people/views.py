@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from homeward.domain.context import Context
 from homeward.guard.operation import Outcome
-from homeward.guard.people import add_person, end_role, give_role, set_active
+from homeward.guard.people import NewPerson, add_person, end_role, give_role, set_active
 from homeward.guard.staff import (
     colleague_named,
     colleagues,
@@ -59,10 +60,9 @@ def person_add(request: Asked) -> HttpResponse:
         "They can sign in now.",
         lambda ctx: add_person(
             ctx,
-            **{
-                name: form.cleaned_data[name]
-                for name in ("email", "name", "password", "role", "team")
-            },
+            said=NewPerson(
+                **{each.name: form.cleaned_data[each.name] for each in fields(NewPerson)}
+            ),
         ),
     )
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from homeward.config.clock import utc_now
 from homeward.record.children.operations import Particulars
-from homeward.record.episodes.operations import log, report_back, set_grade
+from homeward.record.episodes.operations import GradeSaid, log, report_back, set_grade
 from homeward.record.reports.operations import ReportSaid
 from tests.cast import Cast
 from tests.doors.visitors import Visit, no_query_while_rendering, text
@@ -64,9 +64,8 @@ def test_board_puts_high_grade_first_when_another_waits_longer(cast: Cast, visit
     cast.missing(longest, at=now, seen=now - timedelta(hours=30))
     high = cast.missing(cast.child(Particulars("Hazel", "Highgrade"), at=now), at=now)
     ctx = cast.asha.ctx(at=now)
-    set_grade(
-        ctx, episode=high, version=cast.version(high, ctx), grade="high", at=now, source="police"
-    )
+    said = GradeSaid("high", now, "police")
+    set_grade(ctx, episode=high, version=cast.version(high, ctx), said=said)
 
     page = text(visit(cast.asha).get("/board"))
 

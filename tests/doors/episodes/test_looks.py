@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from homeward.record.episodes.operations import log, report_back, set_grade
+from homeward.record.episodes.operations import GradeSaid, log, report_back, set_grade
 from tests.doors.drawn import Look
 from tests.doors.episodes.conftest import Scene
 from tests.doors.episodes.test_conflict import GRADE
@@ -29,10 +29,7 @@ def lived_in(scene: Scene) -> None:
             ctx.for_operation(uuid4()),
             episode=one,
             version=scene.row().version,
-            grade=grade,
-            at=scene.now,
-            source=source,
-            reasons="Known to an adult of concern",
+            said=GradeSaid(grade, scene.now, source, reasons="Known to an adult of concern"),
         )
     report_back(ctx.for_operation(uuid4()), episode=one, at=scene.now, who="Her carer")
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from homeward.config.clock import utc_now
 from homeward.guard.models import Membership, User
-from homeward.guard.people import set_up_person, system_context
+from homeward.guard.people import NewPerson, set_up_person, system_context
 from homeward.web.shell import IDLE_SECONDS
 from tests.cast import PASSWORD, Cast, Person
 from tests.doors.visitors import Visit, no_query_while_rendering, signed_in, text
@@ -35,11 +35,7 @@ def admin_of(cast: Cast, organisation: UUID, name: str) -> Person:
     made = set_up_person(
         system_context(now=utc_now() - timedelta(days=1), purpose="set up"),
         organisation=organisation,
-        email=email,
-        name=f"{name} Example",
-        password=PASSWORD,
-        role="administrator",
-        team="",
+        said=NewPerson(email, f"{name} Example", PASSWORD, "administrator"),
     )
     assert made.id is not None
     return Person(made.id, email, organisation, None, "administrator", "")
