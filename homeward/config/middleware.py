@@ -34,6 +34,9 @@ LONGEST = timedelta(hours=12)
 _QUIET = frozenset({"board_rows", "wall_rows", "load_progress"})
 """Pages that a browser asks for by itself: they never lengthen a session."""
 
+_ONLY_SENT = frozenset({"sign_out", "keep_alive", "report_autosave", "report_drop"})
+"""Pages that answer nothing when they are only opened: signing in leads home from them."""
+
 PURPOSES = {
     Organisation.Kind.CHILDRENS_SERVICES: "direct care",
     Organisation.Kind.POLICE: "to locate",
@@ -134,6 +137,8 @@ def _to_sign_in(request: HttpRequest, now: datetime) -> HttpResponse:
     if request.method == "POST" and request.user.is_authenticated:
         kept = keep_form(user=request.user.pk, path=request.path, body=_body(request), now=now)
         query = {"next": request.path, "kept": str(kept)}
+    if request.resolver_match and request.resolver_match.url_name in _ONLY_SENT:
+        query = {"next": reverse("home")}
     logout(request)
     address = f"{reverse('sign_in')}?{urlencode(query)}"
     if request.headers.get("HX-Request"):

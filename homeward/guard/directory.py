@@ -44,4 +44,4 @@ def shares_of(ctx: Context, children: list[UUID]) -> list[Share]:
 
 def restriction_of(ctx: Context, children: list[UUID]) -> Restriction | None:
     """Return the one team that a child's record is kept to, if it is."""
-    return Restriction.objects.filter(child_id__in=children).first()
+    return Restriction.objects.filter(child_id__in=children).exclude(team="").first()

@@ -42,7 +42,8 @@ $$ SELECT NOT EXISTS (SELECT FROM guard_ledgeritem
 CREATE FUNCTION guard_hidden() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS
 $$ SELECT coalesce(array_agg(child_id), '{}') FROM guard_restriction
-   WHERE team <> ALL (string_to_array(coalesce(current_setting('app.teams', true), ''), '|'))
+   WHERE team <> ''  -- an empty team: the restriction was lifted
+     AND team <> ALL (string_to_array(coalesce(current_setting('app.teams', true), ''), '|'))
      AND coalesce(current_setting('app.teams', true), '') <> '*' $$;
 """
 

@@ -124,7 +124,7 @@ def share_child(
             child whose record is kept to another team.
     """
     demand_own_record(ctx)
-    kept = Restriction.objects.filter(child_id=child).first()
+    kept = Restriction.objects.filter(child_id=child).exclude(team="").first()
     if kept is not None and not ctx.teams & {kept.team, "*"}:
         raise BadShare("This record is not here, or it is not open to you.")
     if purpose not in Share.Purpose.values or not Organisation.objects.filter(pk=to).exists():

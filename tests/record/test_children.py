@@ -20,6 +20,7 @@ from homeward.record.children.operations import (
     add_identifier,
     change_child,
     join,
+    lift_restriction,
     restrict,
     separate,
     set_status,
@@ -274,3 +275,28 @@ def test_child_keeps_the_name_given_when_created(cast: Cast) -> None:
 
     with scope(cast.asha.ctx()):
         assert Child.objects.seen_by(cast.asha.ctx()).get(pk=child).given_name == "Robin"
+
+
+def test_record_opens_to_every_team_again_when_the_restriction_is_lifted(cast: Cast) -> None:
+    child = cast.child()
+    restrict(cast.gwen.ctx(), child=child, team="North")
+
+    lift_restriction(cast.gwen.ctx(), child=child)
+
+    ben = cast.ben.ctx()
+    with scope(ben):
+        assert child_named(ben, child).pk == child
+    with pytest.raises(BadChild, match="not kept to one team"):
+        lift_restriction(cast.gwen.ctx(), child=child)
+
+
+def test_record_is_kept_to_a_team_again_when_it_had_been_opened(cast: Cast) -> None:
+    child = cast.child()
+    restrict(cast.gwen.ctx(), child=child, team="North")
+    lift_restriction(cast.gwen.ctx(), child=child)
+
+    restrict(cast.gwen.ctx(), child=child, team="North")
+
+    ben = cast.ben.ctx()
+    with scope(ben), pytest.raises(NotFound):
+        child_named(ben, child)

@@ -11,6 +11,7 @@ from homeward.config.locks import held_alone
 
 _USUAL_CHILDREN = 1_500
 FIRST_START = "example.begun"
+LOADED = "example.loaded"
 """The file by which ``homeward run`` says that its first start is making the example."""
 
 
@@ -41,6 +42,7 @@ def run(args: Namespace, settings: Settings) -> int:
     with held_alone(settings.home / "example.lock"):
         _make(args)
     if not (settings.home / FIRST_START).exists():
+        (settings.home / LOADED).touch()
         for line in example_people.lines():
             terminal.say(line)
         terminal.say("Start it with homeward run.")

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
+from django.db.models import F
+
 from homeward.domain.codes.people import ETHNICITY, SEX
 from homeward.domain.context import Context
 from homeward.domain.matching import fold
@@ -171,9 +173,26 @@ def restrict(ctx: Context, *, child: UUID, team: str) -> Outcome:
     demand_own_record(ctx)
     if not team.strip():
         raise BadChild("Choose the team.", field="team")
-    if Restriction.objects.filter(child_id=child).exists():
+    kept = Restriction.objects.filter(child_id=child)
+    if kept.exclude(team="").exists():
         raise BadChild("This record is already kept to one team.")
-    Restriction.objects.create(child_id=child, team=team, authority_id=row.authority_id)
+    if not kept.update(team=team, version=F("version") + 1):
+        Restriction.objects.create(child_id=child, team=team, authority_id=row.authority_id)
+    return Outcome(child, children=(child,))
+
+
+@operation("child.lift_restriction")
+def lift_restriction(ctx: Context, *, child: UUID) -> Outcome:
+    """Open a record that was kept to one team to the whole authority again.
+
+    Raises:
+        NotFound: not there, or not of that team; NotOwnRecord; BadChild: not kept to a team.
+    """
+    find(ctx, Child, child)
+    demand_own_record(ctx)
+    kept = Restriction.objects.filter(child_id=child).exclude(team="")
+    if not kept.update(team="", version=F("version") + 1):
+        raise BadChild("This record is not kept to one team.")
     return Outcome(child, children=(child,))
 
 

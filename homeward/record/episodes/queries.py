@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -89,6 +90,14 @@ def episode_as_known_at(ctx: Context, episode: Episode, at: datetime) -> Episode
 def names_of(actors: set[UUID]) -> dict[UUID, str]:
     """Return the names of the people who recorded something."""
     return dict(User.objects.filter(pk__in=actors).values_list("pk", "name"))
+
+
+def missing_now(ctx: Context, children: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return, of these children, those who are missing now, each with the open episode."""
+    asked = list(children)
+    if not asked:
+        return {}
+    return dict(open_episodes(ctx).filter(child__in=asked).values_list("child_id", "pk"))
 
 
 def sees_episode(ctx: Context, episode: UUID) -> bool:

@@ -96,6 +96,27 @@ def child_restrict(request: Asked, child: UUID) -> HttpResponse:
     return render(request, "children/change.html", {"page": page, "form": form})
 
 
+def child_lift(request: Asked, child: UUID) -> HttpResponse:
+    """Open a record that was kept to one team to the whole authority again."""
+    row = child_named(request.ctx, child)
+    form = OperationForm(typed(request), now=request.ctx.now)
+    page = page_of(
+        row,
+        "Open this record to every team",
+        button="Open to every team",
+        note="Everybody of your organisation whose role lets them will find it again.",
+    )
+    done = act(
+        request,
+        form,
+        lambda ctx: operations.lift_restriction(ctx.for_authority(row.authority_id), child=child),
+    )
+    if done:
+        messages.success(request, "The record is open to every team again.")
+        return redirect("child", child)
+    return render(request, "children/change.html", {"page": page, "form": form})
+
+
 def _opens(ctx: Context) -> bool:
     return permissions.allows(ctx, "child")
 

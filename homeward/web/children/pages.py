@@ -87,6 +87,7 @@ class ChildPage:
     placements: Table | None
     address_url: str
     missing_url: str
+    report_url: str
     counts: tuple[str, ...]
     episodes: tuple[EpisodeLine, ...]
     pagination: Pagination | None
@@ -120,7 +121,7 @@ def child_page(ctx: Context, child: UUID, *, page: int) -> ChildPage:
         address_url=_link(ctx, "child_address", child),
         **_episodes(ctx, ids, page),  # type: ignore[arg-type]
         office=office(ctx, row, rows, about) if ctx.roles & SERVICES else None,
-        doors=_doors(ctx, child),
+        doors=_doors(ctx, child, kept=kept_to is not None),
     )
 
 
@@ -226,6 +227,7 @@ def _episodes(ctx: Context, ids: list[UUID], page: int) -> dict[str, object]:
     missing = next((row for row in real if row.ended_at is None), None)
     return {
         "missing_url": reverse("episode", args=[missing.pk]) if missing else "",
+        "report_url": reverse("report_start") if permissions.allows(ctx, "report_start") else "",
         "counts": tuple(counts),
         "episodes": lines,
         "pagination": pagination,
@@ -251,6 +253,10 @@ _DOORS = (
 )
 
 
-def _doors(ctx: Context, child: UUID) -> tuple[Door, ...]:
-    found = ((text, _link(ctx, name, child)) for name, text in _DOORS)
+_KEPT_DOORS = {"child_restrict": ("child_lift", "Open this record to every team")}
+
+
+def _doors(ctx: Context, child: UUID, *, kept: bool) -> tuple[Door, ...]:
+    doors = [_KEPT_DOORS.get(door[0], door) if kept else door for door in _DOORS]
+    found = ((text, _link(ctx, name, child)) for name, text in doors)
     return tuple(Door(text, url) for text, url in found if url)

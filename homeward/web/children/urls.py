@@ -17,6 +17,7 @@ urlpatterns = [
     path("child/<uuid:child>/photo", changing.child_photo_add, name="child_photo_add"),
     path("photo/<uuid:photo>", views.child_photo, name="child_photo"),
     path("child/<uuid:child>/restrict", granting.child_restrict, name="child_restrict"),
+    path("child/<uuid:child>/open", granting.child_lift, name="child_lift"),
     path("child/<uuid:child>/share", granting.child_share, name="child_share"),
     path(
         "child/<uuid:child>/share/<uuid:share>/end",

@@ -82,7 +82,7 @@ def instant_in_words(words: str, *, now: datetime, name: str = "Time") -> dateti
     """
     text = " ".join(words.lower().replace(" at ", " ").split())
     if text in {"now", "just now"}:
-        return now.replace(second=0, microsecond=0)
+        return now
     ago = _AGO.fullmatch(text)
     if ago:
         return (now - _length(ago[1], ago[2])).replace(second=0, microsecond=0)

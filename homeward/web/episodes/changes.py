@@ -65,6 +65,13 @@ _ONLY_A_MANAGER = (
 )
 
 
+_TO_AWAY = (
+    "Away without authorisation means that you know where the child is. It is only for a "
+    "looked-after child. Each change from missing to away is counted."
+)
+_TO_MISSING = "Change this to missing as soon as you do not know where the child is."
+
+
 @form_view
 def episode_kind(request: Asked, episode: UUID) -> HttpResponse:
     """Change the episode from missing to away, which needs a manager, or back."""
@@ -77,19 +84,13 @@ def episode_kind(request: Asked, episode: UUID) -> HttpResponse:
         version=row.version,
         kind="away" if away else "missing",
     )
-    lead = InsetText(
-        "Away without authorisation means that you know where the child is. It is only for a "
-        "looked-after child. Each change from missing to away is counted."
-        if away
-        else "Change this to missing as soon as you do not know where the child is."
-    )
     page = form_page(
         request,
         row,
         title="Change to away without authorisation" if away else "Change to missing",
         button="Change to away" if away else "Change to missing",
         said="The kind is changed.",
-        lead=(lead,),
+        lead=(InsetText(_TO_AWAY if away else _TO_MISSING),),
     )
     if barred:
         page = replace(page, closed=_ONLY_A_MANAGER)

@@ -13,7 +13,7 @@ from homeward.domain.time import age_on, london_date
 from homeward.guard.versions import NotFound
 from homeward.record.children.lists import children_cared_for
 from homeward.record.children.queries import Match, about, child_named, likely_matches
-from homeward.record.episodes.queries import episode_named, open_episodes
+from homeward.record.episodes.queries import episode_named, missing_now
 from homeward.record.reports.queries import draft as draft_named
 from homeward.record.reports.queries import drafts
 from homeward.web.components.content import SummaryList, SummaryRow
@@ -136,10 +136,8 @@ def _facts(ctx: Context, match: Match, whose: Whose) -> tuple[str, ...]:
 
 
 def _missing(ctx: Context, children: Sequence[UUID]) -> dict[UUID, str]:
-    if not children:
-        return {}
-    rows = open_episodes(ctx).filter(child__in=list(children)).values_list("child_id", "pk")
-    return {child: reverse("episode", args=[episode]) for child, episode in rows}
+    found = missing_now(ctx, children).items()
+    return {child: reverse("episode", args=[episode]) for child, episode in found}
 
 
 def _name_of_episode(ctx: Context, episode: UUID) -> str:

@@ -15,6 +15,7 @@ from homeward.guard.operation import Outcome
 from homeward.guard.repeats import already_made
 from homeward.record.children.lists import children_cared_for
 from homeward.record.children.queries import likely_matches
+from homeward.record.episodes.queries import missing_now
 from homeward.record.reports.operations import ReportSaid
 from homeward.web.door import Asked, act, typed
 from homeward.web.reports import taking
@@ -73,9 +74,15 @@ def _who(request: Asked) -> Who:
 def _own(ctx: Context) -> Choices:
     if "carer" not in ctx.roles:
         return []
+    children = children_cared_for(ctx)
+    missing = missing_now(ctx, [child.pk for child in children])
     return [
-        (str(child.pk), f"{child.given_name} {child.family_name}".strip())
-        for child in children_cared_for(ctx)
+        (
+            str(child.pk),
+            f"{child.given_name} {child.family_name}".strip()
+            + (" (recorded as missing already)" if child.pk in missing else ""),
+        )
+        for child in children
     ]
 
 

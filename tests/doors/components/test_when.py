@@ -20,7 +20,7 @@ NOW = datetime(2026, 7, 15, 13, 45, 30, tzinfo=UTC)  # a Wednesday, 14:45 in Lon
 @pytest.mark.parametrize(
     ("words", "utc"),
     [
-        ("now", "2026-07-15T13:45"),
+        ("now", "2026-07-15T13:45:30"),  # the moment itself: nothing since is in the future
         ("today 14:30", "2026-07-15T13:30"),
         ("Today at 2.30pm", "2026-07-15T13:30"),
         ("14:30", "2026-07-15T13:30"),
