@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 
 import pytest
 from django.db import models
 
-import homeward
 from homeward.config.env import CHECKOUT
 from homeward.guard import permissions
+from tests.operations import operations
 from tests.tables import ask, models_here, tracked
 
 LABELS = {"identifying", "special", "operational", "plain"}
@@ -84,30 +82,17 @@ def test_every_field_is_labelled_once_when_read(model: type[models.Model]) -> No
     assert {name for name in privacy if not name.startswith("_")} <= LABELS | {"retention"}
 
 
-def _operations() -> set[str]:
-    """Return the names of every decorated function, by importing the whole product."""
-    found = set()
-    for module in pkgutil.walk_packages(homeward.__path__, "homeward."):
-        if ".migrations" in module.name or module.name.endswith(("wsgi", "asgi", "__main__")):
-            continue
-        for value in vars(importlib.import_module(module.name)).values():
-            name = getattr(value, "operation_name", None)
-            if isinstance(name, str):
-                found.add(name)
-    return found
-
-
 def _demanded() -> set[str]:
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
     return set(re.findall(r'(?:demand|allows)\(\w+, "([\w.]+)"', text))
 
 
 def test_every_operation_is_in_the_table_when_the_product_is_read() -> None:
-    assert _operations() - set(permissions.OPERATIONS) == set()
+    assert {name for name, _ in operations()} - set(permissions.OPERATIONS) == set()
 
 
 def test_every_name_in_the_table_is_used_when_the_product_is_read() -> None:
-    assert set(permissions.OPERATIONS) - _operations() - _demanded() == set()
+    assert set(permissions.OPERATIONS) - {name for name, _ in operations()} - _demanded() == set()
 
 
 def test_roles_are_known_when_the_table_names_them() -> None:
