@@ -66,7 +66,17 @@ def test_database(here: Server) -> Iterator[None]:
     finally:
         TransactionTestCase._fixture_teardown = former
         _sign_in(here.owner, name=name)
+        _end_left_over_connections()
         teardown_databases(made, verbosity=0)
+
+
+def _end_left_over_connections() -> None:
+    """End those of threads that served pages to a browser and have not let go yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def _sign_in(role: DatabaseUrl, *, name: str) -> None:

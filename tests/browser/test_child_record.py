@@ -28,7 +28,18 @@ __all__ = ["cast"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-FORMS = ("change", "name", "number", "status", "placement", "photo", "restrict", "share", "join")
+FORMS = (
+    "change",
+    "name",
+    "number",
+    "status",
+    "placement",
+    "photo",
+    "restrict",
+    "open",
+    "share",
+    "join",
+)
 
 
 def _full(cast: Cast) -> UUID:

@@ -39,6 +39,7 @@ AFTER_A_FORM = {
     "load": "test_forms",
     "load_rejects": "test_forms",
     "child_separate": "test_child_record",
+    "child_lift": "test_child_record",
     "sign_in": "below",
 }
 BY_ADDRESS = ("/account/organisation", "/account/password")

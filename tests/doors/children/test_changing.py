@@ -11,7 +11,7 @@ from django.urls import reverse
 from homeward.guard.directory import restriction_of, shares_of
 from homeward.guard.session import scope
 from homeward.record.children.lists import children_of
-from homeward.record.children.operations import Particulars
+from homeward.record.children.operations import Particulars, restrict
 from homeward.record.children.queries import about, child_named, joined_with
 from homeward.record.placements.queries import placements_of, providers
 from tests.cast import ROBIN, Cast
@@ -298,3 +298,18 @@ def test_records_of_two_authorities_are_not_joined(cast: Cast, visit: Visit) -> 
     )
 
     assert "This record is not here, or it is not open to you." in page
+
+
+def test_record_is_open_to_every_team_again_when_the_restriction_is_lifted(
+    cast: Cast, visit: Visit
+) -> None:
+    child = cast.child()
+    restrict(cast.gwen.ctx(), child=child, team="North")
+    gwen = visit(cast.gwen)
+    offered = text(gwen.get(f"/child/{child}"))
+
+    done = gwen.post(_url("child_lift", child), _said(), follow=True)
+
+    assert "Open this record to every team" in offered
+    assert "open to every team again" in text(done)
+    assert visit(cast.ben).get(f"/child/{child}").status_code == 200
