@@ -76,6 +76,7 @@ def standing() -> Iterator[Home]:
 def _settle(settings: Settings) -> Home:
     """Add two authorities, a police force and the people, as the program does for an example."""
     from homeward.guard.people import (
+        NewPerson,
         add_authority,
         add_organisation,
         services_of,
@@ -101,11 +102,13 @@ def _settle(settings: Settings) -> Home:
         return made(
             set_up_person,
             organisation=organisation,
-            email=f"{role}{number}@example.test",
-            name=f"Invented Person {number}",
-            password=PASSWORD,
-            role=role,
-            team="North" if role == "missing_officer" else "",
+            said=NewPerson(
+                f"{role}{number}@example.test",
+                f"Invented Person {number}",
+                PASSWORD,
+                role,
+                "North" if role == "missing_officer" else "",
+            ),
         )
 
     home = Home(
