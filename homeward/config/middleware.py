@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -134,12 +133,13 @@ def _operation_id(asked: Asked) -> UUID:
 def _to_sign_in(request: HttpRequest, now: datetime) -> HttpResponse:
     """Send the signed-out to the sign-in page, with what they had typed kept for them."""
     query = {"next": request.get_full_path()}
-    if request.method == "POST" and request.user.is_authenticated:
-        kept = keep_form(user=request.user.pk, path=request.path, body=_body(request), now=now)
-        query = {"next": request.path, "kept": str(kept)}
     if request.resolver_match and request.resolver_match.url_name in _ONLY_SENT:
         query = {"next": reverse("home")}
-    logout(request)
+    elif request.method == "POST" and request.user.is_authenticated:
+        kept = keep_form(user=request.user.pk, path=request.path, body=_body(request), now=now)
+        query["kept"] = str(kept)
+    # The stale session is left to name its person: a board's own question must not end it, or
+    # what is typed in another tab could not be kept. It lets nobody in, and signing in ends it.
     address = f"{reverse('sign_in')}?{urlencode(query)}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": address})

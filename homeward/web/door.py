@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import DatabaseError, DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
+from psycopg.errors import DeadlockDetected
 
 from homeward.domain.context import Context
 from homeward.domain.refusal import Refusal
@@ -58,9 +60,33 @@ def act(request: Asked, form: OperationForm, run: Callable[[Context], Outcome]) 
         raise
     except Refusal as no:
         form.refuse(no)
-        return None
+    except DatabaseError as error:
+        # The operation's own savepoint is undone; the request, with its draft, goes on.
+        form.add_error(None, _database_said(error))
+    return None
+
+
+def _database_said(error: DatabaseError) -> str:
+    """Return a sentence for what the database would not have; anything else is a bug.
+
+    Raises:
+        DatabaseError: the one given.
+    """
+    if isinstance(error, DataError):
+        return "Something that you typed is too long to be kept. Shorten it and send it again."
+    if isinstance(error, IntegrityError) or isinstance(error.__cause__, DeadlockDetected):
+        return (
+            "Somebody else recorded something about this at the same moment. Look at what is "
+            "there now, then send this again if it is still needed."
+        )
+    raise error
 
 
 def about(request: Asked, authority: UUID) -> Context:
     """Return the reader's context turned to the authority whose record a row is in."""
     return request.ctx.for_authority(authority)
+
+
+def page_number(text: str | None) -> int:
+    """Return which page of a list was asked for, from 1; the first where that is unclear."""
+    return max(1, int(text)) if text and text.isdecimal() and len(text) < 6 else 1

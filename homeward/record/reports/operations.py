@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import IntegrityError, transaction
+
 from homeward.domain.context import Context
 from homeward.domain.matching import Particulars as Asked
 from homeward.domain.refusal import Refusal
@@ -16,7 +18,7 @@ from homeward.guard.models import Organisation, Share
 from homeward.guard.operation import Outcome, operation
 from homeward.guard.people import services_context
 from homeward.guard.sharing import grant_share
-from homeward.guard.versions import change, find
+from homeward.guard.versions import NotFound, change, find
 from homeward.record.children.models import Child
 from homeward.record.children.numbers import add_numbers
 from homeward.record.children.operations import Particulars, new_child
@@ -268,11 +270,16 @@ def save_draft(ctx: Context, *, draft: UUID, body: dict[str, Any]) -> None:
 
     Raises:
         Denied: the asker may not take missing reports.
+        NotFound: the number is that of somebody else's draft.
     """
     permissions.demand(ctx, "missing_report.take")
-    Draft.objects.update_or_create(
-        pk=draft, author=ctx.actor, defaults={"body": body, "saved_at": ctx.now}
-    )
+    try:
+        with transaction.atomic():
+            Draft.objects.update_or_create(
+                pk=draft, author=ctx.actor, defaults={"body": body, "saved_at": ctx.now}
+            )
+    except IntegrityError:  # another person's, which the database does not show
+        raise NotFound("This report is not here, or it is not open to you.") from None
 
 
 def finish_draft(ctx: Context, *, draft: UUID) -> None:

@@ -74,7 +74,9 @@ def _onward(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(path, allowed_hosts=None) or not path.startswith("/"):
         return reverse("home")
     kept = request.GET.get("kept")
-    return f"{path}?{urlencode({'kept': kept})}" if kept else path
+    if not kept:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}{urlencode({'kept': kept})}"
 
 
 def sign_out(request: Asked) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from homeward.web.board.forms import filter_form
 from homeward.web.board.pages import BoardPage, board_page, stamp
-from homeward.web.door import Asked
+from homeward.web.door import Asked, page_number
 from homeward.work.board import queries
 
 
@@ -61,8 +61,8 @@ def _drawn(
         whose=asked.get("whose", ""),
         overdue=bool(asked.get("overdue")),
     )
-    number = request.GET.get("page", "1")
-    part = queries.board(request.ctx, wanted=wanted, page=int(number) if number.isdecimal() else 1)
+    number = request.GET.get("page")
+    part = queries.board(request.ctx, wanted=wanted, page=page_number(number))
     page = board_page(request.ctx, part, version=version, query=asked, rows_page=rows_page)
     return part, page
 
@@ -70,4 +70,5 @@ def _drawn(
 def _asked(request: Asked) -> dict[str, str]:
     """Return the filters that are set and are among the answers."""
     known = ("team", "grade", "kind", "whose", "overdue")
-    return {name: request.GET[name][:60] for name in known if request.GET.get(name)}
+    asked = {name: request.GET.get(name, "")[:60].replace("\0", "") for name in known}
+    return {name: value for name, value in asked.items() if value}

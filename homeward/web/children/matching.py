@@ -20,9 +20,9 @@ from homeward.record.reports.operations import settle_match
 from homeward.record.reports.queries import waiting_matches
 from homeward.web.children.conflicts import side_by_side
 from homeward.web.children.forms import SettleForm
-from homeward.web.children.words import birth, page_number, whole_name
+from homeward.web.children.words import birth, whole_name
 from homeward.web.components.content import Cell, Column, Pagination, Table, pages
-from homeward.web.door import Asked, act, typed
+from homeward.web.door import Asked, act, page_number, typed
 from homeward.web.due import moment
 
 _A_PAGE = 50

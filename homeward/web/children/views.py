@@ -13,8 +13,7 @@ from homeward.web.children.address import address_page
 from homeward.web.children.forms import SearchForm
 from homeward.web.children.pages import child_page
 from homeward.web.children.searching import search_page
-from homeward.web.children.words import page_number
-from homeward.web.door import Asked, typed
+from homeward.web.door import Asked, page_number, typed
 
 
 def child_search(request: Asked) -> HttpResponse:

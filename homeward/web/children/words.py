@@ -68,11 +68,6 @@ def identifier_warning(kind: str, value: str) -> str:
     return ""
 
 
-def page_number(text: str | None) -> int:
-    """Return which page of a list was asked for, from 1; the first where that is unclear."""
-    return max(1, int(text)) if text and text.isdecimal() and len(text) < 6 else 1
-
-
 def said_plainly(said: dict[str, object]) -> str:
     """Return what a source said, without where the child lives."""
     kept = [

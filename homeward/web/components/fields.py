@@ -14,6 +14,7 @@ from homeward.web.components.when import (
     NotATime,
     clock,
     day_of,
+    demand_lately,
     instant_in_words,
     instant_of,
 )
@@ -148,6 +149,7 @@ class WhenField(BoxedField):
         else:
             on = day_of(day=boxes[0], month=boxes[1], year=boxes[2], name=name)
             at = instant_of(on=on, at=boxes[3], name=name)
+        demand_lately(at, now=self.now, name=name, part="words" if words else "year")
         # The clock of the person who types may run a little ahead of ours.
         if not self.future and at > self.now + timedelta(minutes=1):
             raise NotATime(

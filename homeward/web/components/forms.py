@@ -78,7 +78,9 @@ class OperationForm(GovukForm):
         initial=uuid4,
         error_messages={"required": SEND_AGAIN, "invalid": SEND_AGAIN},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 2
+    )
 
     def __init__(
         self, data: Any = None, *, now: datetime, version: int | None = None, **kwargs: Any

@@ -15,7 +15,7 @@ from homeward.domain.time import BadTime, london_date, parse_london, to_london
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*(am|pm)?(?:\s*(gmt|bst))?")
 _MONTHS = [month.lower() for month in calendar.month_name]
 _DAYS = [day.lower() for day in calendar.day_name]
-_AGO = re.compile(r"(an?|\d+)\s*(m|mins?|minutes?|h|hrs?|hours?|days?)\s+ago")
+_AGO = re.compile(r"(an?|\d{1,4})\s*(m|mins?|minutes?|h|hrs?|hours?|days?)\s+ago")
 
 
 class NotATime(Refusal):
@@ -85,7 +85,9 @@ def instant_in_words(words: str, *, now: datetime, name: str = "Time") -> dateti
         return now
     ago = _AGO.fullmatch(text)
     if ago:
-        return (now - _length(ago[1], ago[2])).replace(second=0, microsecond=0)
+        at = (now - _length(ago[1], ago[2])).replace(second=0, microsecond=0)
+        demand_lately(at, now=now, name=name, part="words")
+        return at
     today = london_date(now)
     head, _, rest = text.partition(" ")
     on = _named_day(head, today)
@@ -115,6 +117,19 @@ def ambiguity(at: datetime) -> str:
     )
 
 
+_LONGEST_AGO = timedelta(days=25 * 366)  # a child's whole life, and a care leaver's
+
+
+def demand_lately(at: datetime, *, now: datetime, name: str, part: str) -> None:
+    """Refuse a moment that can only be a slip of the year.
+
+    Raises:
+        NotATime: it lies more than 25 years back.
+    """
+    if at < now - _LONGEST_AGO:
+        raise NotATime(f"{name} must be within the last 25 years: check the year", part=part)
+
+
 def clock(at: datetime) -> str:
     """Write an instant's London time of day: 14:30."""
     return f"{to_london(at):%H:%M}"
@@ -125,7 +140,7 @@ def _date(on: date) -> str:
 
 
 def _month(typed: str) -> int | None:
-    if typed.isdecimal() and 1 <= int(typed) <= 12:
+    if typed.isdecimal() and len(typed) <= 2 and 1 <= int(typed) <= 12:
         return int(typed)
     word = typed.lower()
     found = [n for n, month in enumerate(_MONTHS) if len(word) >= 3 and month.startswith(word)]

@@ -14,7 +14,7 @@ from homeward.record.episodes.queries import names_of
 from homeward.sources import queries
 from homeward.sources.loading.given import Given
 from homeward.sources.operations import request_load
-from homeward.web.door import Asked, act, typed
+from homeward.web.door import Asked, act, page_number, typed
 from homeward.web.loads.forms import LoadForm
 from homeward.web.loads.pages import load_page, loads_page, rejects_page
 
@@ -51,10 +51,8 @@ def load_progress(request: Asked, load: UUID) -> HttpResponse:
 @require_safe
 def load_rejects(request: Asked, file: UUID) -> HttpResponse:
     """Show the rows of a file that were not taken, each with why."""
-    number = request.GET.get("page", "1")
-    found = queries.rejected_page(
-        request.ctx, file=file, page=int(number) if number.isdecimal() else 1
-    )
+    number = request.GET.get("page")
+    found = queries.rejected_page(request.ctx, file=file, page=page_number(number))
     return render(request, "loads/rejects.html", {"page": rejects_page(found)})
 
 

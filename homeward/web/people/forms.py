@@ -39,6 +39,7 @@ class PersonForm(RoleForm):
     )
     email = forms.EmailField(
         label="Email address",
+        max_length=254,
         help_text="They sign in with it.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={

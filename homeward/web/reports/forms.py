@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
 
+from homeward.domain.time import london_date
 from homeward.web.components.fields import DayField, WhenField
 from homeward.web.components.forms import Look, OperationForm
 from homeward.web.components.when import NotATime, instant_in_words
@@ -29,6 +30,9 @@ PLACES = (
 )
 KINDS = (("missing", "Missing"), ("away", "Away without authorisation"))
 Choices = list[tuple[str, str]]
+
+
+_LONGEST_NUMBER = 60
 
 
 class WhoForm(OperationForm):
@@ -63,9 +67,27 @@ class WhoForm(OperationForm):
         self, data: Any = None, *, authorities: Choices, usual: str, **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
+        self._today = london_date(kwargs["now"])
         field = self.fields["authority"]
         field.choices = authorities  # type: ignore[attr-defined]
         self.initial.setdefault("authority", usual)
+
+    def clean_born_on(self) -> date | None:
+        """Refuse a day that has not come: the report itself could not say so any more."""
+        born: date | None = self.cleaned_data["born_on"]
+        if born and born > self._today:
+            raise forms.ValidationError("Date of birth must be in the past: check the year")
+        return born
+
+    def clean_numbers(self) -> str:
+        """Refuse a number longer than any system gives out."""
+        numbers: str = self.cleaned_data["numbers"]
+        if any(len(number.strip()) > _LONGEST_NUMBER for number in numbers.split(",")):
+            raise forms.ValidationError(
+                f"Each number must be {_LONGEST_NUMBER} characters or fewer: put a comma between "
+                "two"
+            )
+        return numbers
 
     def clean(self) -> dict[str, Any]:
         """Ask for one name at least."""
@@ -176,7 +198,7 @@ class ShortForm(OperationForm):
     child = forms.ChoiceField(
         label="Who is missing?", widget=forms.RadioSelect, required=False, choices=()
     )
-    who = forms.CharField(label="Who is missing?", required=False, max_length=200)
+    who = forms.CharField(label="Who is missing?", required=False, max_length=100)
     last_seen = forms.CharField(
         label="When were they last seen?",
         help_text="For example 20 minutes ago or today 14:30. Leave it blank if you have only "

@@ -66,7 +66,7 @@ def _take(ctx: Context, said: Mapping[str, Any], who: Who, answers: Whose) -> Ou
 
 def _who(request: Asked) -> Who:
     """Return who the name in the form is: the last word is taken as the last name."""
-    words = request.POST.get("who", "")[:200].split()
+    words = request.POST.get("who", "")[:100].split()
     given, family = (" ".join(words[:-1]), words[-1]) if len(words) > 1 else ("".join(words), "")
     return Who(given, family, authority=request.POST.get("authority", ""))
 

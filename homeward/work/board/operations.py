@@ -17,7 +17,8 @@ from homeward.work.board.models import BoardVersion
 def touch_boards(ctx: Context, *, children: Iterable[UUID]) -> None:
     """Raise the board version of those who see any of these children.
 
-    Last thing in its transaction, rows in one order: the lock is held for the commit alone.
+    After everything that the operation itself does, rows in one order; they are held until the
+    transaction ends.
     """
     theirs = services_context(now=ctx.now, authority=ctx.authority, purpose="board")
     with session.lent_to(theirs):
