@@ -6,15 +6,13 @@ second connection there; the HTML that a test client was given is all that this 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import find_chromium
+from tests.chromium import running_chromium
 from tests.doors.components.gallery import opened
 
 Look = Callable[[str, str], None]
@@ -31,22 +29,10 @@ def look() -> Iterator[Look]:
     sideways; nothing complains on the console. HOMEWARD_PICTURES names a folder for pictures.
     """
     with ThreadPoolExecutor(max_workers=1) as thread:
-        running = _browser()
+        running = running_chromium()
         browser = thread.submit(running.__enter__).result()
         yield lambda html, name: thread.submit(_check, browser, html, name).result()
         thread.submit(running.__exit__, None, None, None).result()
-
-
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    found = find_chromium()
-    paths = {"LD_LIBRARY_PATH": str(found.libraries)} if found.libraries else {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found.program, args=list(found.words), env=dict(os.environ) | paths
-        )
-        yield browser
-        browser.close()
 
 
 def _check(browser: Browser, html: str, name: str) -> None:

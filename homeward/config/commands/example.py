@@ -65,7 +65,7 @@ def _make(args: Namespace) -> None:
 
 COMMAND = Command(
     help="Make an invented partnership in an empty home.",
-    example="HOMEWARD_HOME=/tmp/look-around homeward example partnership --children 300 --seed 7",
+    example="HOMEWARD_HOME=look-around homeward example partnership --children 300 --seed 7",
     run=run,
     arguments=arguments,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,13 +12,12 @@ from pathlib import Path
 from typing import ClassVar
 
 import django_htmx
-import pytest
 from axe_playwright_python.base import AXE_FILE_PATH  # type: ignore[import-untyped]
 from django import forms
 from django.http import QueryDict
 from django.template import engines
 from django.utils.safestring import mark_safe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from homeward.web.components import content, controls, frame, justice
 from homeward.web.components.component import Component
@@ -271,15 +269,3 @@ def opened(browser: Browser, pages: Mapping[str, str], *, width: int = 1280) -> 
         yield site
     finally:
         context.close()
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start the machine's Chromium, or fail with what to do."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if program is None:
-        pytest.fail("No browser was found to look at the components. Install chromium.")
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()

@@ -10,14 +10,15 @@ from django.template.loader import render_to_string
 from playwright.sync_api import Browser
 
 from homeward.web.components.conflict import Conflict, Difference, resent
-from tests.doors.components.gallery import NOW, chromium, gallery_html, opened, shell
+from tests.chromium import running_chromium
+from tests.doors.components.gallery import NOW, gallery_html, opened, shell
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as started:
+    with running_chromium() as started:
         yield started
 
 
