@@ -15,6 +15,7 @@ from homeward.domain.refusal import Refusal
 from homeward.guard.models import Share
 from homeward.guard.permissions import Denied
 from homeward.guard.session import scope
+from homeward.guard.staff import recorders
 from homeward.guard.versions import Conflict, NotFound
 from homeward.record.children.operations import set_status
 from homeward.record.episodes.operations import (
@@ -38,7 +39,6 @@ from homeward.record.episodes.queries import (
     episode_as_known_at,
     episode_named,
     episodes_of,
-    names_of,
     open_episodes,
 )
 from homeward.record.models import Episode
@@ -232,7 +232,8 @@ def test_log_keeps_every_entry_in_the_order_it_happened(cast: Cast, episode: UUI
         found = around(ctx, episode)
 
     assert [(e.text, e.kind) for e in found.log] == [("first", "enquiry"), ("second", "sighting")]
-    assert names_of({found.log[0].recorded_by}) == {cast.asha.id: "Asha Example"}
+    who = recorders({found.log[0].recorded_by})
+    assert {pk: one.name for pk, one in who.items()} == {cast.asha.id: "Asha Example"}
 
 
 def test_board_shows_the_polices_grade_when_ours_differs(cast: Cast, episode: UUID) -> None:

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 
 from homeward.domain.context import Context
 from homeward.guard.history import as_known_at
-from homeward.guard.models import User
 from homeward.guard.versions import NotFound
 from homeward.record.episodes.models import (
     Act,
@@ -85,11 +84,6 @@ def episode_as_known_at(ctx: Context, episode: Episode, at: datetime) -> Episode
     """Return an episode as it stood recorded at ``at`` (aware UTC), if it was known by then."""
     rows = as_known_at(ctx, Episode, at, subject=episode.child_id)
     return next((row for row in rows if row.pk == episode.pk), None)
-
-
-def names_of(actors: set[UUID]) -> dict[UUID, str]:
-    """Return the names of the people who recorded something."""
-    return dict(User.objects.filter(pk__in=actors).values_list("pk", "name"))
 
 
 def missing_now(ctx: Context, children: Iterable[UUID]) -> dict[UUID, UUID]:

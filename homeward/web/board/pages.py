@@ -23,7 +23,7 @@ from homeward.work.board.queries import Line, Slice
 from homeward.work.obligations.queries import NextDue
 
 _GRADE_WORDS = dict(GRADES)
-_OWNERS = {**ROLE_NAMES, "police": "Police", "carer": "Carer or children’s home"}
+_OWNERS = {**ROLE_NAMES, "carer": "Carer or children’s home"}
 _POLL = timedelta(seconds=1)  # "unchanged" costs one read of one row
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 
+from homeward.guard.staff import Recorder
 from homeward.sources.queries import FileStanding, LoadStanding, RejectedPage
 from homeward.web.components.content import Pagination, Tag, pages
 from homeward.web.due import moment
@@ -92,17 +93,19 @@ class RejectsPage:
     pagination: Pagination | None
 
 
-def loads_page(rows: Iterable[LoadStanding], *, now: datetime, names: dict[UUID, str]) -> LoadsPage:
+def loads_page(
+    rows: Iterable[LoadStanding], *, now: datetime, people: Mapping[UUID, Recorder]
+) -> LoadsPage:
     """Return the page model of the latest loads."""
-    return LoadsPage("Load files", tuple(_line(row, now, names) for row in rows))
+    return LoadsPage("Load files", tuple(_line(row, now, people) for row in rows))
 
 
-def _line(row: LoadStanding, now: datetime, names: dict[UUID, str]) -> LoadLine:
+def _line(row: LoadStanding, now: datetime, people: Mapping[UUID, Recorder]) -> LoadLine:
     files = [file.name for file in row.files] + [name for name, _ in row.unknown]
     return LoadLine(
         url=reverse("load", args=[row.id]),
         when=moment(row.requested_at, now),
-        who=names.get(row.requested_by, "Homeward"),
+        who=people[row.requested_by].name if row.requested_by in people else "Homeward",
         names=", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else ""),
         state=_STATES[row.state],
         read=f"{row.done:,}",

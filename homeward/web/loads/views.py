@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from homeward.record.episodes.queries import names_of
+from homeward.guard.staff import recorders
 from homeward.sources import queries
 from homeward.sources.loading.given import Given
 from homeward.sources.operations import request_load
@@ -29,8 +29,8 @@ def loads(request: Asked) -> HttpResponse:
         messages.success(request, "The files were taken and are being loaded.")
         return redirect("load", load=done.id)
     rows = queries.latest_loads(request.ctx)
-    names = names_of({row.requested_by for row in rows})
-    page = loads_page(rows, now=request.ctx.now, names=names)
+    people = recorders({row.requested_by for row in rows})
+    page = loads_page(rows, now=request.ctx.now, people=people)
     return render(request, "loads/loads.html", {"page": page, "form": form})
 
 
