@@ -133,3 +133,27 @@ def _undo(table: Guarded) -> str:
     if table.history:
         drops.append(f"DROP TABLE {table.table}_history;")
     return "\n".join(drops)
+
+
+def widen(table: str) -> RunSQL:
+    """Return the step that gives a table's history the columns that were added to the table.
+
+    Added columns are nullable: a digest leaves nulls out, so rows written before stay true.
+    """
+    return RunSQL(
+        f"""
+DO $$ DECLARE added record;
+BEGIN
+  FOR added IN SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS kind
+    FROM pg_attribute a
+    WHERE a.attrelid = '{table}'::regclass AND a.attnum > 0 AND NOT a.attisdropped
+      AND NOT EXISTS (SELECT FROM pg_attribute h
+        WHERE h.attrelid = '{table}_history'::regclass AND h.attname = a.attname)
+    ORDER BY a.attnum
+  LOOP
+    EXECUTE format('ALTER TABLE {table}_history ADD COLUMN %I %s', added.name, added.kind);
+  END LOOP;
+END $$;
+""",  # noqa: S608
+        reverse_sql=RunSQL.noop,
+    )

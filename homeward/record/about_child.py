@@ -25,3 +25,37 @@ class AboutChild(Tracked):
 
     class Meta(Tracked.Meta):
         abstract = True
+
+
+class FactAboutChild(AboutChild):
+    """A row that says one thing of a child: it can be corrected, and withdrawn if it was wrong.
+
+    A row withdrawn as recorded in error is kept, and ``seen_by`` leaves it out.
+    """
+
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(AboutChild.Meta):
+        abstract = True
+
+
+def ends_after_start(table: str) -> models.CheckConstraint:
+    """Return the constraint that a period of days does not end before it starts."""
+    return models.CheckConstraint(
+        condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+        name=f"{table}_ends_after_start",
+    )
+
+
+class Period(FactAboutChild):
+    """Something that held of a child from a day until a day (``ends_on`` excluded), per source.
+
+    ``starts_on`` may be missing: nobody wrote down when it began, and it holds from always.
+    """
+
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=60, blank=True)
+
+    class Meta(FactAboutChild.Meta):
+        abstract = True

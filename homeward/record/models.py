@@ -1,5 +1,20 @@
 """The record's tables, by noun. Importable only within ``record`` (and later data cuts)."""
 
+from homeward.record.care.models import (
+    CareLeaver,
+    Disability,
+    EarlyHelp,
+    Enquiry47,
+    ExploitationLevel,
+    ImmigrationStatus,
+    Involvement,
+    LegalStatus,
+    NeedEpisode,
+    Proceedings,
+    Professional,
+    ProtectionPlan,
+    Schooling,
+)
 from homeward.record.children.models import (
     Alias,
     Assertion,
@@ -12,34 +27,69 @@ from homeward.record.children.models import (
 from homeward.record.episodes.models import (
     Act,
     Episode,
+    FoundWith,
     GradeChange,
     KindChange,
     LogEntry,
+    PreventionInterview,
     TimeCorrection,
 )
-from homeward.record.placements.models import Area, CarePeriod, Placement, Provider, UascPeriod
+from homeward.record.kept.models import Correction
+from homeward.record.placements.models import (
+    Area,
+    AuthorityContact,
+    CarePeriod,
+    Placement,
+    Provider,
+    UascPeriod,
+)
+from homeward.record.profile.models import Address, Contact, Place, ProfileFact, TriggerPlan
 from homeward.record.reports.models import Draft, MissingReport, PossibleMatch
+from homeward.record.search.models import SearchKey
 
 __all__ = [
     "Act",
+    "Address",
     "Alias",
     "Area",
     "Assertion",
+    "AuthorityContact",
+    "CareLeaver",
     "CarePeriod",
     "Child",
+    "Contact",
+    "Correction",
+    "Disability",
     "Draft",
+    "EarlyHelp",
+    "Enquiry47",
     "Episode",
+    "ExploitationLevel",
+    "FoundWith",
     "GradeChange",
     "Identifier",
+    "ImmigrationStatus",
+    "Involvement",
     "KindChange",
+    "LegalStatus",
     "LogEntry",
     "MissingReport",
+    "NeedEpisode",
     "Photo",
+    "Place",
     "Placement",
     "PossibleMatch",
+    "PreventionInterview",
+    "Proceedings",
+    "Professional",
+    "ProfileFact",
+    "ProtectionPlan",
     "Provider",
     "SameAs",
+    "Schooling",
+    "SearchKey",
     "StatusPeriod",
     "TimeCorrection",
+    "TriggerPlan",
     "UascPeriod",
 ]

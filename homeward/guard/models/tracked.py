@@ -29,10 +29,16 @@ class GuardedQuerySet(models.QuerySet[M]):
     _scoped = False
 
     def seen_by(self, ctx: Context) -> Self:
-        """Return the rows of the authority that ``ctx`` works in, and those shared with it."""
+        """Return the rows of the authority that ``ctx`` works in, and those shared with it.
+
+        A row withdrawn as recorded in error is left out: its history alone tells of it.
+        """
         shared = Share.objects.live(ctx).values("child_id")
         subject = getattr(self.model, "subject", "child_id")
-        found = self.filter(Q(authority_id=ctx.authority) | Q(**{f"{subject}__in": shared}))
+        seen = Q(authority_id=ctx.authority) | Q(**{f"{subject}__in": shared})
+        if hasattr(self.model, "withdrawn_at"):
+            seen &= Q(withdrawn_at__isnull=True)
+        found = self.filter(seen)
         found._scoped = True
         return found
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from homeward.guard.models import Tracked
-from homeward.record.about_child import AboutChild
+from homeward.record.about_child import AboutChild, FactAboutChild
 
 
 class Child(Tracked):
@@ -58,17 +58,21 @@ class Child(Tracked):
         retention = "child_file"
 
 
-class Identifier(AboutChild):
+class Identifier(FactAboutChild):
     """A number by which somebody's system knows the child. ``kind`` names the system."""
 
     kind = models.CharField(max_length=30)
     value = models.CharField(max_length=60)
     source = models.CharField(max_length=40, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
 
-    class Meta(AboutChild.Meta):
+    class Meta(FactAboutChild.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["authority", "kind", "value", "child"], name="record_identifier_once"
+                fields=["authority", "kind", "value", "child"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="record_identifier_once",
             )
         ]
         indexes: ClassVar[list[models.Index]] = [
@@ -77,11 +81,14 @@ class Identifier(AboutChild):
 
     class Privacy:
         identifying = "kind value"
-        operational = "id authority version recorded_at recorded_by child source"
+        operational = (
+            "id authority version recorded_at recorded_by child source starts_on ends_on "
+            "withdrawn_at"
+        )
         retention = "child_file"
 
 
-class Alias(AboutChild):
+class Alias(FactAboutChild):
     """Another name the child is or was known by."""
 
     given_name = models.CharField(max_length=100, blank=True)
@@ -89,7 +96,7 @@ class Alias(AboutChild):
     given_key = models.CharField(max_length=100, blank=True)
     family_key = models.CharField(max_length=100, blank=True)
 
-    class Meta(AboutChild.Meta):
+    class Meta(FactAboutChild.Meta):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["child"], name="record_alias_child"),
             models.Index(fields=["authority", "family_key"], name="record_alias_family"),
@@ -97,11 +104,11 @@ class Alias(AboutChild):
 
     class Privacy:
         identifying = "given_name family_name given_key family_key"
-        operational = "id authority version recorded_at recorded_by child"
+        operational = "id authority version recorded_at recorded_by child withdrawn_at"
         retention = "child_file"
 
 
-class StatusPeriod(AboutChild):
+class StatusPeriod(FactAboutChild):
     """The child's standing with children's services, and the team that holds it, over time."""
 
     class Status(models.TextChoices):
@@ -117,7 +124,7 @@ class StatusPeriod(AboutChild):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
-    class Meta(AboutChild.Meta):
+    class Meta(FactAboutChild.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
@@ -130,7 +137,9 @@ class StatusPeriod(AboutChild):
 
     class Privacy:
         special = "status"
-        operational = "id authority version recorded_at recorded_by child team starts_on ends_on"
+        operational = (
+            "id authority version recorded_at recorded_by child team starts_on ends_on withdrawn_at"
+        )
         retention = "child_file"
 
 
@@ -201,19 +210,21 @@ class Assertion(AboutChild):
         retention = "child_file"
 
 
-class Photo(AboutChild):
+class Photo(FactAboutChild):
     """A picture of the child, under the child's own policy; its metadata was taken off."""
 
     image = models.BinaryField()
     taken_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=120, blank=True)
 
-    class Meta(AboutChild.Meta):
+    class Meta(FactAboutChild.Meta):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["child"], name="record_photo_child")
         ]
 
     class Privacy:
         identifying = "image"
-        operational = "id authority version recorded_at recorded_by child taken_on source"
+        operational = (
+            "id authority version recorded_at recorded_by child taken_on source withdrawn_at"
+        )
         retention = "child_file"

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from homeward.record.about_child import AboutChild
+from homeward.record.about_child import AboutChild, FactAboutChild
 
 
 class Span(Func):
@@ -37,6 +37,33 @@ class Episode(AboutChild):
         MINUTE = "minute", "To the minute"
         DAY = "day", "To the day"
 
+    class From(models.TextChoices):
+        HOME = "home", "Home"
+        PLACEMENT = "placement", "Care (the placement)"
+        SCHOOL = "school", "School or college"
+        OTHER = "other", "Somewhere else"
+
+    class ReportedBy(models.TextChoices):
+        PARENT = "parent", "Parent or family"
+        FOSTER_CARER = "foster_carer", "Foster carer"
+        CHILDRENS_HOME = "childrens_home", "Children’s home or supported accommodation"
+        SCHOOL = "school", "School or college"
+        SOCIAL_WORKER = "social_worker", "Social worker"
+        POLICE = "police", "Police"
+        HEALTH = "health", "Health"
+        CHILD = "child", "The child"
+        OTHER = "other", "Somebody else"
+
+    class Condition(models.TextChoices):
+        WELL = "well", "Well"
+        TIRED = "tired", "Tired, hungry or cold"
+        DISTRESSED = "distressed", "Distressed"
+        INTOXICATED = "intoxicated", "Under the influence of drink or drugs"
+        UNWELL = "unwell", "Unwell"
+        INJURED = "injured", "Injured"
+        HOSPITAL = "hospital", "Taken to hospital"
+        NOT_KNOWN = "not_known", "Not known"
+
     kind = models.CharField(max_length=10, choices=Kind)
     grade = models.CharField(max_length=20, blank=True)
     immediate_concern = models.BooleanField(default=False)
@@ -58,6 +85,15 @@ class Episode(AboutChild):
     event_id = models.UUIDField(default=uuid4)
     voided_at = models.DateTimeField(null=True, blank=True)
     voided_reason = models.CharField(max_length=300, blank=True)
+    # Added after rows were digested, so null is "not recorded": a digest leaves nulls out.
+    reported_by = models.CharField(max_length=20, choices=ReportedBy, null=True, blank=True)  # noqa: DJ001
+    missing_area = models.ForeignKey(
+        "record.Area", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    condition = models.CharField(max_length=20, choices=Condition, null=True, blank=True)  # noqa: DJ001
+    condition_note = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001
+    with_parent = models.BooleanField(null=True, blank=True)
+    missing_with = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001
 
     class Meta(AboutChild.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -93,12 +129,16 @@ class Episode(AboutChild):
         ]
 
     class Privacy:
-        identifying = "found_where returned_to confirmed_by police_reference voided_reason"
+        identifying = (
+            "found_where returned_to confirmed_by police_reference voided_reason missing_with "
+            "condition_note"
+        )
+        special = "condition"
         operational = (
             "id authority version recorded_at recorded_by child kind grade immediate_concern "
             "last_seen_at noticed_at reported_to_police_at authority_aware_at reported_back_at "
             "found_at returned_at started_at ended_at precision missing_from "
-            "event_id voided_at"
+            "event_id voided_at reported_by missing_area with_parent"
         )
         retention = "child_file"
 
@@ -115,7 +155,16 @@ class AboutEpisode(AboutChild):
         abstract = True
 
 
-class KindChange(AboutEpisode):
+class EpisodeFact(AboutEpisode):
+    """A row about one episode that can be withdrawn as recorded in error."""
+
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(AboutEpisode.Meta):
+        abstract = True
+
+
+class KindChange(EpisodeFact):
     """The episode became missing, or away, at an instant, for a reason."""
 
     kind = models.CharField(max_length=10, choices=Episode.Kind)
@@ -123,11 +172,13 @@ class KindChange(AboutEpisode):
 
     class Privacy:
         identifying = "reason"
-        operational = "id authority version recorded_at recorded_by child episode at kind"
+        operational = (
+            "id authority version recorded_at recorded_by child episode at kind withdrawn_at"
+        )
         retention = "child_file"
 
 
-class GradeChange(AboutEpisode):
+class GradeChange(EpisodeFact):
     """A risk grade: the police's, or a view recorded beside it by children's services."""
 
     class Source(models.TextChoices):
@@ -141,11 +192,14 @@ class GradeChange(AboutEpisode):
 
     class Privacy:
         identifying = "given_by reasons"
-        operational = "id authority version recorded_at recorded_by child episode at grade source"
+        operational = (
+            "id authority version recorded_at recorded_by child episode at grade source "
+            "withdrawn_at"
+        )
         retention = "child_file"
 
 
-class LogEntry(AboutEpisode):
+class LogEntry(EpisodeFact):
     """An enquiry, a sighting, a contact attempt, or a note."""
 
     class Kind(models.TextChoices):
@@ -160,11 +214,13 @@ class LogEntry(AboutEpisode):
 
     class Privacy:
         identifying = "text who"
-        operational = "id authority version recorded_at recorded_by child episode at kind"
+        operational = (
+            "id authority version recorded_at recorded_by child episode at kind withdrawn_at"
+        )
         retention = "child_file"
 
 
-class Act(AboutEpisode):
+class Act(EpisodeFact):
     """Something done that the protocol asks for: its kind, when, who did it, and a note."""
 
     kind = models.CharField(max_length=40)
@@ -173,7 +229,63 @@ class Act(AboutEpisode):
 
     class Privacy:
         identifying = "who note"
-        operational = "id authority version recorded_at recorded_by child episode at kind"
+        operational = (
+            "id authority version recorded_at recorded_by child episode at kind withdrawn_at"
+        )
+        retention = "child_file"
+
+
+class PreventionInterview(EpisodeFact):
+    """The police's prevention interview when the child is found: who, where, what was said.
+
+    It has another purpose than the return home interview and never stands in for it.
+    """
+
+    done = models.BooleanField(default=True)
+    by_whom = models.CharField(max_length=120)
+    place = models.CharField(max_length=120, blank=True)
+    harm_told = models.BooleanField(null=True, blank=True)
+    said = models.TextField(blank=True)
+    not_done_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta(EpisodeFact.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(done=True) | ~Q(not_done_reason=""),
+                name="record_preventioninterview_reason",
+            )
+        ]
+
+    class Privacy:
+        identifying = "by_whom place said not_done_reason"
+        special = "harm_told"
+        operational = (
+            "id authority version recorded_at recorded_by child episode at done withdrawn_at"
+        )
+        retention = "child_file"
+
+
+class FoundWith(FactAboutChild):
+    """That a child was found with a missing child, and had not been reported missing.
+
+    ``child`` is the one nobody reported; ``episode_id`` the other child's episode, which may be
+    in another authority's record, hence no foreign key. Source: Oxfordshire report 2017, p. 23.
+    """
+
+    episode_id = models.UUIDField(db_index=True)
+    at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta(FactAboutChild.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["child"], name="record_foundwith_child")
+        ]
+
+    class Privacy:
+        identifying = "note"
+        operational = (
+            "id authority version recorded_at recorded_by child episode_id at withdrawn_at"
+        )
         retention = "child_file"
 
 

@@ -292,6 +292,8 @@ class ReturnSaid:
     seen_by: str
     found_where: str = ""
     returned_to: str = ""
+    condition: str = ""
+    condition_note: str = ""
 
 
 @operation("episode.confirm_return")
@@ -309,6 +311,8 @@ def confirm_return(ctx: Context, *, episode: UUID, version: int, said: ReturnSai
         raise BadEpisode("Write who has seen the child.", field="seen_by")
     for name in END_TIMES:
         demand_past(ctx, getattr(said, name), field=name)
+    if said.condition and said.condition not in Episode.Condition.values:
+        raise BadEpisode("Choose how the child was from the list.", field="condition")
     times = {"found_at": said.found_at, "returned_at": said.returned_at}
     if not any(times.values()):
         raise BadEpisode("Enter when the child was found or returned.", field="returned_at")
@@ -322,6 +326,8 @@ def confirm_return(ctx: Context, *, episode: UUID, version: int, said: ReturnSai
         confirmed_by=said.seen_by,
         found_where=said.found_where,
         returned_to=said.returned_to,
+        condition=said.condition or None,
+        condition_note=said.condition_note or None,
         **times,
     )
     _close_shares(ctx, row)

@@ -36,3 +36,11 @@ def providers() -> list[Provider]:
 def areas(ctx: Context) -> list[Area]:
     """Return the areas of the authority that the reader works in."""
     return list(Area.objects.filter(authority=ctx.authority).order_by("name"))
+
+
+def provider_organisation(provider: UUID | None) -> UUID | None:
+    """Return the organisation whose people care for children there, if they sign in here."""
+    if provider is None:
+        return None
+    rows = Provider.objects.filter(pk=provider)
+    return rows.values_list("organisation_id", flat=True).first()

@@ -59,6 +59,10 @@ class ReportSaid:
     grade: str = ""
     immediate_concern: bool = False
     missing_from: str = ""
+    missing_area: UUID | None = None
+    reported_by: str = ""
+    with_parent: bool | None = None
+    missing_with: str = ""
     last_seen_at: datetime | None = None
     noticed_at: datetime | None = None
     reported_to_police_at: datetime | None = None
@@ -155,6 +159,10 @@ def _open_episode(ctx: Context, child: Child, said: ReportSaid) -> Episode:
         grade=said.grade,
         immediate_concern=said.immediate_concern,
         missing_from=said.missing_from,
+        missing_area_id=said.missing_area,
+        reported_by=said.reported_by or None,
+        with_parent=said.with_parent,
+        missing_with=said.missing_with or None,
         police_reference=said.police_reference,
         event_id=said.event,
         started_at=start,

@@ -1,0 +1,1 @@
+"""A child's standing with services over time: orders, plans, needs, workers, schools."""
