@@ -26,6 +26,10 @@ def test_fact_is_kept_when_in_the_vocabulary() -> None:
         pytest.param("last_seen", NOW.astimezone(ZoneInfo("Europe/London")), None, id="london"),
         pytest.param("status_set", NOW, "famous", id="unknown-value"),
         pytest.param("grade_set", NOW, None, id="no-value"),
+        pytest.param("born", NOW, None, id="no-day"),
+        pytest.param("born", NOW, "soon", id="not-a-day"),
+        pytest.param("born", NOW, "20100601", id="day-otherwise-written"),
+        pytest.param("born", NOW, "2026-06-02", id="birth-to-come"),
     ],
 )
 def test_fact_is_refused_when_outside_the_vocabulary(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from homeward.domain.facts.kinds import KINDS
 from homeward.domain.refusal import Refusal
@@ -22,8 +22,9 @@ class Fact:
     """State that something was so, or was done, at an instant.
 
     ``at`` is when it was true in the world (aware UTC), never when it was typed. ``ref`` names
-    the record it came from. ``value`` is required, from a closed list, where the kind has one;
-    elsewhere it is free text, or ``None``.
+    the record it came from. ``value`` is required, from a closed list, where the kind has one,
+    and a day such as ``2010-06-01`` where the kind is dated; elsewhere it is free text, or
+    ``None``.
 
     Raises: BadFact.
     """
@@ -42,3 +43,14 @@ class Fact:
         if known.values and self.value not in known.values:
             choices = ", ".join(known.values)
             raise BadFact(f"“{known.label}” must be one of: {choices}.")
+        if known.dated and not _is_day(self.value, not_after=self.at):
+            raise BadFact(f"“{known.label}” must be a past day, written 2010-06-01.")
+
+
+def _is_day(value: str | None, *, not_after: datetime) -> bool:
+    try:
+        day = date.fromisoformat(value or "")
+    except ValueError:
+        return False
+    # A London day can begin an hour before the UTC one.
+    return day.isoformat() == value and day <= (not_after + timedelta(hours=1)).date()

@@ -23,12 +23,16 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """Name a kind of fact, with its label and, for states, each value's label."""
+    """Name a kind of fact, with its label and, for states, each value's label.
+
+    ``dated`` says that the value is a day, written ``2010-06-01``.
+    """
 
     name: str
     label: str
     group: Group
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    dated: bool = False
 
 
 _KIND_VALUES = {
@@ -67,6 +71,27 @@ _EXPLOITATION_VALUES = {
     "medium": "at medium risk of exploitation",
     "high": "at high risk of exploitation",
 }
+_MISSING_FROM_VALUES = {
+    "home": "missing from home",
+    "placement": "missing from their placement",
+    "school": "missing from school or college",
+    "other": "missing from somewhere else",
+}
+# Source: SSDA903 legal status, each code under one plain word.
+_LEGAL_STATUS_VALUES = {
+    "interim_care_order": "under an interim care order",
+    "care_order": "under a full care order",
+    "placement_order": "under a placement order",
+    "accommodated": "accommodated under section 20",
+    "short_breaks": "in a series of short breaks",
+    "police_protection": "under police protection",
+    "emergency_protection": "under an emergency protection order",
+    "child_assessment": "under a child assessment order",
+    "remand": "on remand",
+    "pace": "detained under PACE",
+    "youth_rehabilitation": "under a youth rehabilitation order with residence",
+    "other": "under another legal status",
+}
 
 _TIMES = {
     "episode_opened": "Episode opened",
@@ -86,7 +111,13 @@ _STATES: dict[str, tuple[str, dict[str, str]]] = {
     "other_authority": ("Another authority is responsible for the child", {}),
     "uasc": ("Unaccompanied asylum-seeking child", {}),
     "placed_out_of_area": ("Placed outside the responsible authority's area", {}),
+    "missing_from_set": ("Where the child is missing from", _MISSING_FROM_VALUES),
+    "legal_status_set": ("Legal status", _LEGAL_STATUS_VALUES),
+    "disability": ("Disabled child", {}),
+    "earlier_episode": ("An earlier episode of the same child began", {}),
+    "born": ("Date of birth", {}),
 }
+_DATED = frozenset({"born"})
 _EVENTS = {
     "immediate_concern": "Immediate concern recorded",
     "reported_back": "Reported back, not yet confirmed",
@@ -96,6 +127,12 @@ _EVENTS = {
     "not_possible": "Return home interview not possible",
     "trafficking_suspected": "Trafficking suspected",
     "media_considered": "Media release considered",
+    "crime_suspected": "Crime by or against the child known or suspected",
+    "mental_health_concern": "Concern for the child's mental health recorded",
+    "child_in_hospital": "Child in hospital",
+    "child_left_hospital": "Child left hospital",
+    "interview_waits_for_choice": "Waiting for the child's own choice of interviewer",
+    "interview_choice_made": "Child's choice of interviewer made",
 }
 _ACTS = {
     "police_told": "Told the police",
@@ -103,10 +140,18 @@ _ACTS = {
     "placing_authority_told": "Told the placing authority",
     "iro_told": "Told the independent reviewing officer (IRO)",
     "iro_oversight_recorded": "IRO oversight recorded",
+    "safeguarding_hub_logged": "Logged by the multi-agency safeguarding hub (MASH)",
     "strategy_discussion_held": "Strategy discussion held",
+    "missing_meeting_held": "Missing persons meeting held",
+    "plan_agreed": "Strategy meeting and plan agreed",
+    "risk_meeting_held": "Risk meeting held",
+    "upgrade_considered": "Considered whether an away child is now missing",
     "high_risk_notification_sent": "High-risk notification sent",
     "need_to_know_sent": "Need-to-know sent",
+    "assistant_director_told": "Told the assistant director",
+    "assistant_director_confirmed": "Assistant director confirmed the high risk",
     "director_told": "Told the director",
+    "strategic_director_told": "Told the strategic director",
     "lead_member_told": "Told the lead member",
     "referral_made": "Referral made",
     "media_consent_given": "Director consented to a media release",
@@ -115,10 +160,13 @@ _ACTS = {
     "prevention_check_done": "Police prevention interview done",
     "interview_offered": "Return home interview offered",
     "interview_held": "Return home interview held",
+    "no_interview_reason_recorded": "Reason for no return home interview recorded",
     "interview_declined": "Return home interview declined",
     "carer_information_offered": "Parent or carer offered the chance to give information",
     "interview_shared": "Return home interview shared with police and social care",
     "interview_copy_requested": "Copy of the interview requested from the placing authority",
+    "daily_report_listed": "Included in the daily missing report",
+    "daily_exchange_held": "Discussed in the daily exchange between police and social care",
     "panel_listed": "Listed for the missing children panel",
     "exploitation_panel_listed": "Listed for the exploitation panel",
 }
@@ -128,7 +176,7 @@ def _vocabulary() -> dict[str, FactKind]:
     plain = ((Group.TIME, _TIMES), (Group.EVENT, _EVENTS), (Group.ACT, _ACTS))
     kinds = [FactKind(n, label, g) for g, table in plain for n, label in table.items()]
     kinds += [
-        FactKind(n, label, Group.STATE, MappingProxyType(values))
+        FactKind(n, label, Group.STATE, MappingProxyType(values), dated=n in _DATED)
         for n, (label, values) in _STATES.items()
     ]
     return {kind.name: kind for kind in kinds}

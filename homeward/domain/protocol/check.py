@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from homeward.domain.protocol.engine import obligations
@@ -9,7 +10,7 @@ from homeward.domain.protocol.model import Expectation, Protocol, Scenario
 from homeward.domain.protocol.obligation import Obligation
 from homeward.domain.protocol.parse_scenario import ABSENT
 from homeward.domain.refusal import Refusal
-from homeward.domain.time import in_words
+from homeward.domain.time import NO_CALENDAR, Calendar, in_words
 
 
 class ScenarioResult(NamedTuple):
@@ -20,17 +21,22 @@ class ScenarioResult(NamedTuple):
     differences: tuple[str, ...]
 
 
-def check(protocol: Protocol) -> tuple[ScenarioResult, ...]:
-    """Return the result of every scenario, in the order of the file."""
-    return tuple(_run(protocol, scenario) for scenario in protocol.scenarios)
+def check(protocol: Protocol, *, calendar: Calendar = NO_CALENDAR) -> tuple[ScenarioResult, ...]:
+    """Return the result of every scenario, in the order of the file.
+
+    A scenario that names its own bank holidays is run with those, else with ``calendar``.
+    """
+    return tuple(_run(protocol, scenario, calendar) for scenario in protocol.scenarios)
 
 
-def _run(protocol: Protocol, scenario: Scenario) -> ScenarioResult:
+def _run(protocol: Protocol, scenario: Scenario, calendar: Calendar) -> ScenarioResult:
+    if scenario.bank_holidays is not None:
+        calendar = Calendar(scenario.bank_holidays, known_until=date.max)
     try:
-        found = obligations(protocol.rules, scenario.given, now=scenario.now)
+        found = obligations(protocol.rules, scenario.given, now=scenario.now, calendar=calendar)
     except Refusal as refusal:
         return ScenarioResult(scenario.name, False, (refusal.sentence,))
-    by_rule = {o.rule_id: o for o in found}
+    by_rule = {o.name: o for o in found}
     wrong = [_difference(wanted, by_rule.get(wanted.rule_id)) for wanted in scenario.then]
     differences = tuple(difference for difference in wrong if difference)
     return ScenarioResult(scenario.name, not differences, differences)

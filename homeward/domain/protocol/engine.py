@@ -12,50 +12,96 @@ How a duty's life is decided:
 * An act in time meets the duty even after a lapse: an interview first thought impossible and
   then held was held. After the due time, a lapse that came first stands.
 * At the due instant an act is in time, and with no act the duty is overdue.
+* While its clock stands still an open duty is paused: it falls due, and steps of escalation
+  come, only once the pause is over. An act in a pause is in time.
+* Each time of a rule that repeats is a duty of its own, met by acts from its opening to the
+  next. When the next one's turn comes and nothing was done, it lapses as ``repeated``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from homeward.domain.facts import Fact
-from homeward.domain.protocol.conditions import first_holding, reasons
+from homeward.domain.protocol.conditions import reasons
+from homeward.domain.protocol.due import Moment, Pause, after, due, due_words, pauses
 from homeward.domain.protocol.model import Rule
-from homeward.domain.protocol.obligation import MET_STATES, Escalation, Obligation, State
+from homeward.domain.protocol.obligation import (
+    MET_STATES,
+    REPEATED,
+    Escalation,
+    Obligation,
+    State,
+)
+from homeward.domain.protocol.opening import Opening, openings
 from homeward.domain.protocol.timeline import FactInFuture, Timeline
-from homeward.domain.protocol.wording import why
-from homeward.domain.time import require_utc
+from homeward.domain.protocol.wording import shortened, why
+from homeward.domain.time import NO_CALENDAR, Calendar, require_utc
 
 __all__ = ["FactInFuture", "next_change_at", "obligations"]
+_NOTHING = timedelta(0)
 
 
-class _End(NamedTuple):
-    state: State
-    fact: Fact | None
-    quiet_from: datetime | None
+class _Ends(NamedTuple):
+    """What would end a duty: the act that counts, and what lapses it, when and by which ref."""
+
+    act: Fact | None
+    lapse: tuple[datetime, str] | None
+
+    @property
+    def quiet_from(self) -> datetime | None:
+        """Return the instant from which nobody is told of it any more."""
+        if self.act and self.lapse:
+            return min(self.act.at, self.lapse[0])
+        return self.act.at if self.act else self.lapse[0] if self.lapse else None
+
+    @property
+    def stops_pauses(self) -> datetime | None:
+        """Return the instant from which no pause matters: what is done needs no more time."""
+        return self.act.at if self.act else self.lapse[0] if self.lapse else None
+
+
+class _Course(NamedTuple):
+    """One duty's opening, what would end it, its pauses, and when it is due."""
+
+    rule: Rule
+    opening: Opening
+    ends: _Ends
+    stops: tuple[Pause, ...]
+    due: Moment
 
 
 class _Standing(NamedTuple):
-    end: _End
-    escalations: tuple[Escalation, ...]
-    changes_at: datetime | None
+    state: State
+    at: datetime | None = None
+    ref: str | None = None
+    escalations: tuple[Escalation, ...] = ()
+    changes_at: datetime | None = None
 
 
 def obligations(
-    rules: Sequence[Rule], facts: Iterable[Fact], *, now: datetime
+    rules: Sequence[Rule],
+    facts: Iterable[Fact],
+    *,
+    now: datetime,
+    calendar: Calendar = NO_CALENDAR,
 ) -> tuple[Obligation, ...]:
     """Return what is due in one episode at ``now`` (aware UTC), in the order of the rules.
 
-    ``facts`` are the episode's own, as now believed, in any order. Rules whose moment lies
-    ahead are given as ``WAITING``; rules that can open only on a new fact are not given.
+    ``facts`` are the episode's own, as now believed, in any order. ``calendar`` holds England's
+    bank holidays, for rules that count working days. Rules whose moment lies ahead are given as
+    ``WAITING``; rules that can open only on a new fact are not given.
 
     Raises: FactInFuture; BadTime if ``now`` is not aware UTC.
     """
     timeline = Timeline(facts, now=require_utc(now))
-    found = (_obligation(rule, timeline) for rule in rules)
-    return tuple(obligation for obligation in found if obligation is not None)
+    return tuple(
+        _obligation(rule, opening, timeline, calendar)
+        for rule in rules
+        for opening in openings(rule, timeline)
+    )
 
 
 def next_change_at(obligations: Iterable[Obligation]) -> datetime | None:
@@ -63,100 +109,93 @@ def next_change_at(obligations: Iterable[Obligation]) -> datetime | None:
     return min((o.changes_at for o in obligations if o.changes_at is not None), default=None)
 
 
-def _trigger(rule: Rule, timeline: Timeline) -> tuple[datetime, Fact] | None:
-    """Return the trigger's instant and the fact it comes from."""
-    event = timeline.earliest(rule.opens_on + rule.or_on, since=timeline.starts_at)
-    anchor = timeline.anchor(rule.anchor) if rule.anchor else None
-    if anchor is None:
-        return (event.at, event) if event else None
-    at = anchor.at + rule.after
-    return (event.at, event) if event and event.at < at else (at, anchor)
-
-
-def _opening(rule: Rule, timeline: Timeline) -> tuple[datetime, Fact] | None:
-    trigger = _trigger(rule, timeline)
-    if trigger is None:
-        return None
-    opened_at = first_holding(rule.when, timeline, trigger[0])
-    if opened_at is None:
-        return None
-    if timeline.voided_at is not None and timeline.voided_at <= opened_at:
-        return None
-    if rule.while_missing and timeline.came_back and timeline.came_back.at <= opened_at:
-        return None
-    return opened_at, trigger[1]
-
-
-def _act(rule: Rule, timeline: Timeline) -> Fact | None:
+def _act(rule: Rule, timeline: Timeline, opening: Opening) -> Fact | None:
     came_back = timeline.came_back
     since = came_back.at if rule.after_return and came_back else timeline.starts_at
+    if opening.number is not None and opening.number > 1:
+        since = opening.at
     act = timeline.earliest(rule.met_by, since=since)
     if act and timeline.voided_at is not None and act.at >= timeline.voided_at:
         return None
-    return act
+    return None if act and opening.until is not None and act.at >= opening.until else act
 
 
-def _lapse(rule: Rule, timeline: Timeline, opened_at: datetime) -> Fact | None:
-    lapse = timeline.earliest(rule.lapses_on, since=opened_at)
+def _lapse(rule: Rule, timeline: Timeline, opening: Opening) -> tuple[datetime, str] | None:
+    """Return when and by what the duty lapses, whether or not it is met first."""
+    if opening.until is not None:
+        # Nothing that ends a rule came before its next turn, or the turn would not have come.
+        return (opening.until, REPEATED) if opening.until <= timeline.now else None
+    lapse = timeline.earliest(rule.lapses_on, since=opening.at)
     back = timeline.came_back if rule.ends_on_return else None
-    return back if back and (lapse is None or back.at < lapse.at) else lapse
+    first = back if back and (lapse is None or back.at < lapse.at) else lapse
+    return (first.at, first.ref) if first else None
 
 
-def _end(rule: Rule, timeline: Timeline, opened_at: datetime, due_at: datetime) -> _End:
-    act = _act(rule, timeline)
-    lapse = _lapse(rule, timeline, opened_at)
-    quiet_from = min((fact.at for fact in (act, lapse) if fact), default=None)
+def _ended(ends: _Ends, due_at: datetime) -> tuple[State, datetime, str] | None:
+    act, lapse = ends
     if act and act.at <= due_at:
-        return _End(State.MET, act, quiet_from)
-    if lapse and (act is None or lapse.at <= act.at):
-        return _End(State.LAPSED, lapse, quiet_from)
-    if act:
-        return _End(State.MET_LATE, act, quiet_from)
-    return _End(State.OVERDUE if timeline.now >= due_at else State.RUNNING, None, None)
+        return State.MET, act.at, act.ref
+    if lapse and (act is None or lapse[0] <= act.at):
+        return State.LAPSED, lapse[0], lapse[1]
+    return (State.MET_LATE, act.at, act.ref) if act else None
 
 
-def _standing(rule: Rule, timeline: Timeline, opened_at: datetime, due_at: datetime) -> _Standing:
+def _steps(course: _Course) -> list[Escalation]:
+    """Return the steps of escalation whose instants are known, fallen due or not."""
+    steps: list[Escalation] = []
+    for number, step in enumerate(course.rule.escalate):
+        if step.overdue:
+            moment, more = course.due, step.after
+        else:
+            moment, more = after(course.opening.at, step.after, course.stops), _NOTHING
+        if moment.paused is None:
+            steps.append(Escalation(number, step.to, moment.at + more))
+    return steps
+
+
+def _standing(course: _Course, now: datetime) -> _Standing:
     """Return the state, the steps of escalation that fell due, and when either changes next."""
-    now = timeline.now
-    if opened_at > now:
-        return _Standing(_End(State.WAITING, None, None), (), opened_at)
-    end = _end(rule, timeline, opened_at, due_at)
-    steps = [
-        Escalation(n, step.to, (due_at if step.overdue else opened_at) + step.after)
-        for n, step in enumerate(rule.escalate)
-    ]
-    quiet_from = end.quiet_from
+    if course.opening.at > now:
+        return _Standing(State.WAITING, changes_at=course.opening.at)
+    steps, quiet_from = _steps(course), course.ends.quiet_from
     fallen = tuple(s for s in steps if s.at <= now and (not quiet_from or s.at < quiet_from))
-    if end.fact is not None:
-        return _Standing(end, fallen, None)
-    ahead = [at for at in (due_at, *(step.at for step in steps)) if at > now]
-    return _Standing(end, fallen, min(ahead, default=None))
+    ended = _ended(course.ends, course.due.at)
+    if ended:
+        return _Standing(*ended, fallen)
+    ahead = [step.at for step in steps if step.at > now]
+    if course.opening.until is not None:
+        ahead.append(course.opening.until)
+    if course.due.paused is not None:
+        return _Standing(State.PAUSED, None, None, fallen, min(ahead, default=None))
+    if course.due.at <= now:
+        return _Standing(State.OVERDUE, None, None, fallen, min(ahead, default=None))
+    return _Standing(State.RUNNING, None, None, fallen, min([course.due.at, *ahead]))
 
 
-def _obligation(rule: Rule, timeline: Timeline) -> Obligation | None:
-    opening = _opening(rule, timeline)
-    if opening is None:
-        return None
-    opened_at, cause = opening
-    due_at = opened_at + rule.due
-    end, escalations, changes_at = _standing(rule, timeline, opened_at, due_at)
-    refs, words = reasons(rule.when, timeline, opened_at)
-    ended_at = end.fact.at if end.fact else None
+def _obligation(rule: Rule, opening: Opening, timeline: Timeline, calendar: Calendar) -> Obligation:
+    ends = _Ends(_act(rule, timeline, opening), _lapse(rule, timeline, opening))
+    stops = pauses(rule, timeline, opening.at, until=ends.stops_pauses) if rule.pauses_on else ()
+    moment = due(rule, opening.at, stops, calendar=calendar)
+    stops = tuple(stop for stop in stops if stop.begins < moment.at)
+    stands = _standing(_Course(rule, opening, ends, stops, moment), timeline.now)
+    refs, words = reasons(rule.when, timeline, opening.at)
+    said = why(rule, opening.cause, words, number=opening.number)
+    number = "" if opening.number is None else f"#{opening.number}"
     return Obligation(
-        key=f"{rule.id}@{rule.anchor or 'event'}",
+        key=f"{rule.id}@{rule.anchor or 'event'}{number}",
         rule_id=rule.id,
         title=rule.title,
         owner=rule.owner,
         protocol=rule.protocol,
         protocol_version=rule.protocol_version,
-        opened_at=opened_at,
-        due_at=due_at,
-        state=end.state,
-        met_at=ended_at if end.state in MET_STATES else None,
-        ended_at=ended_at,
-        ended_by=end.fact.ref if end.fact else None,
-        because=tuple(dict.fromkeys([cause.ref, *refs])),
-        why=why(rule, cause, words),
-        escalations=escalations,
-        changes_at=changes_at,
+        opened_at=opening.at,
+        due_at=moment.at,
+        state=stands.state,
+        met_at=stands.at if stands.state in MET_STATES else None,
+        ended_at=stands.at,
+        ended_by=stands.ref,
+        because=tuple(dict.fromkeys([opening.cause.ref, *refs])),
+        why=shortened(said + due_words(rule, moment, calendar=calendar)),
+        escalations=stands.escalations,
+        changes_at=stands.changes_at,
     )

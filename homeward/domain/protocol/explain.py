@@ -2,71 +2,155 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from homeward.domain.facts import KINDS, label_of
 from homeward.domain.protocol.model import Condition, Protocol, Rule, Step
-from homeward.domain.protocol.vocabulary import ANCHORS, OWNERS, Reads
-from homeward.domain.protocol.wording import join_words
+from homeward.domain.protocol.vocabulary import ANCHORS, OWNERS, PAUSES, Reads
+from homeward.domain.protocol.wording import (
+    bounds_words,
+    hours_words,
+    join_words,
+    length_words,
+    lower,
+    ordinal,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInWords:
+    """Say one rule in plain words; every text ends without a full stop but ``note``.
+
+    ``repeats``, ``pauses`` and ``note`` are ``None`` where the rule has none; ``only_if`` and
+    ``if_not_done`` are empty.
+    """
+
+    id: str
+    title: str
+    when: str
+    only_if: tuple[str, ...]
+    who: str
+    by_when: str
+    repeats: str | None
+    pauses: str | None
+    done_when: str
+    coming_back: str
+    stops: str
+    if_not_done: tuple[str, ...]
+    source: str
+    origin: str
+    note: str | None
+
+
+def explain_rules(protocol: Protocol) -> tuple[RuleInWords, ...]:
+    """Return every rule of a protocol in plain words, in the order of the file."""
+    return tuple(_in_words(rule) for rule in protocol.rules)
 
 
 def explain(protocol: Protocol) -> str:
     """Return the whole protocol as Markdown, one section for each duty."""
-    day = protocol.effective_from
     lines = [
         f"# {protocol.title}",
         "",
-        f"{protocol.authority}, version {protocol.version}. For episodes that began on or after "
-        f"{day.day} {day:%B %Y}.",
+        f"{protocol.authority}, version {protocol.version}. {_force(protocol)}",
         "",
-        f"Approval: {protocol.approved_by}.",
+        f"Approval: {approval_words(protocol)}.",
     ]
     if protocol.note:
         lines += ["", protocol.note]
-    for rule in protocol.rules:
-        lines += ["", *explain_rule(rule)]
+    for rule in explain_rules(protocol):
+        lines += ["", *_section(rule)]
     return "\n".join(lines) + "\n"
 
 
 def explain_rule(rule: Rule) -> list[str]:
     """Return one duty's section as lines of Markdown."""
-    owner = OWNERS[rule.owner]
+    return _section(_in_words(rule))
+
+
+def approval_words(protocol: Protocol) -> str:
+    """Return who approved a protocol and, if that is known, when."""
+    if protocol.approved_on is None:
+        return protocol.approved_by
+    return f"{protocol.approved_by}, on {_day(protocol.approved_on)}"
+
+
+def _force(protocol: Protocol) -> str:
+    day = _day(protocol.effective_from)
+    if protocol.draft:
+        return f"A draft, in force for no episode; it is meant for those that begin from {day} on."
+    return f"For episodes that began on or after {day}."
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _section(said: RuleInWords) -> list[str]:
     lines = [
-        f"## {rule.title}",
+        f"## {said.title}",
         "",
-        f"- When: {_trigger(rule)}.",
-        *(f"- Only if: {_condition(condition)}." for condition in rule.when),
-        f"- Who: {owner}.",
-        f"- By when: {_due(rule)}.",
-        f"- Done when: {_any_of(rule.met_by)}.",
-        f"- Coming back: {_return(rule)}",
-        f"- No longer asked for if: {_any_of(rule.lapses_on)}.",
+        f"- When: {said.when}.",
+        *(f"- Only if: {condition}." for condition in said.only_if),
+        f"- Who: {said.who}.",
+        f"- By when: {said.by_when}.",
+        *(f"- Again: {again}." for again in (said.repeats,) if again),
+        *(f"- Time stands still: {pause}." for pause in (said.pauses,) if pause),
+        f"- Done when: {said.done_when}.",
+        f"- Coming back: {said.coming_back}.",
+        f"- No longer asked for after: {said.stops}.",
     ]
-    lines += [f"- If it is not done: {_step(step)}." for step in rule.escalate]
-    lines.append(f"- Source: {rule.source} (rule {rule.id}, {rule.origin})")
-    return [*lines, f"- Note: {rule.note}"] if rule.note else lines
+    lines += [f"- If it is not done: {step}." for step in said.if_not_done]
+    lines.append(f"- Source: {said.source} (rule {said.id}, {said.origin})")
+    return [*lines, f"- Note: {said.note}"] if said.note else lines
 
 
-def _lower(label: str) -> str:
-    # Labels that begin with an acronym keep it.
-    return label if label[:2].isupper() else label[0].lower() + label[1:]
+def _in_words(rule: Rule) -> RuleInWords:
+    return RuleInWords(
+        id=rule.id,
+        title=rule.title,
+        when=_trigger(rule),
+        only_if=tuple(_condition(condition) for condition in rule.when),
+        who=OWNERS[rule.owner],
+        by_when=_due(rule),
+        repeats=_repeat(rule),
+        pauses=_pauses(rule),
+        done_when=_any_of(rule.met_by),
+        coming_back=_return(rule),
+        stops=_any_of(rule.lapses_on),
+        if_not_done=tuple(_step(step) for step in rule.escalate),
+        source=rule.source,
+        origin=rule.origin,
+        note=rule.note,
+    )
 
 
 def _any_of(kinds: tuple[str, ...]) -> str:
-    return " or ".join(_lower(KINDS[kind].label) for kind in kinds)
+    return join_words([lower(KINDS[kind].label) for kind in kinds], last="or")
+
+
+_MOMENTS = {
+    "last_seen": "the child was last seen",
+    "reported": "the child is reported to the police",
+    "aware": "the authority becomes aware",
+    "found": "the child is found",
+    "returned": "the child returns",
+    "eighteenth_birthday": "the child’s 18th birthday",
+}
 
 
 def _trigger(rule: Rule) -> str:
     if rule.anchor is None:
-        return _any_of(rule.opens_on)
-    anchor = ANCHORS[rule.anchor]
-    subject = anchor.words if rule.anchor == "aware" else f"the child was {anchor.words}"
-    if not rule.after:
-        said = f"as soon as {subject}"
-    elif anchor.while_missing:
-        said = f"still missing {_span(rule.after)} after {subject}"
+        return f"as soon as this is recorded: {_any_of(rule.opens_on)}"
+    anchor, moment = ANCHORS[rule.anchor], _MOMENTS[rule.anchor]
+    if anchor.birthday:
+        said = f"as {moment} begins, if the child is still missing"
+    elif rule.after:
+        still = "still missing " if anchor.while_missing else ""
+        said = f"{still}{length_words(rule.after)} after {moment}"
     else:
-        said = f"{_span(rule.after)} after {subject}"
+        said = f"{'from when' if rule.anchor == 'last_seen' else 'as soon as'} {moment}"
     return f"{said}, or at once on: {_any_of(rule.or_on)}" if rule.or_on else said
 
 
@@ -74,6 +158,12 @@ def _condition(condition: Condition) -> str:
     kind = condition.kind
     if kind.reads is Reads.RECORDED:
         return f"the child is {kind.yes if condition.wanted else kind.no}"
+    if kind.reads is Reads.COUNT:
+        return _count(condition)
+    if kind.reads is Reads.AGE:
+        return f"the child was {_age(condition)} when the episode began"
+    if kind.reads is Reads.LENGTH:
+        return f"the child was missing for {bounds_words(condition, hours_words)}"
     order = KINDS[kind.fact_kind].values
     words = [label_of(kind.fact_kind, value) for value in order if value in condition.values]
     said = join_words(words, last="or")
@@ -84,31 +174,61 @@ def _condition(condition: Condition) -> str:
     return f"the child is {said}"
 
 
-def _span(length: timedelta) -> str:
-    hours = int(length.total_seconds() // 3600)
-    count, unit = (hours, "hour") if hours <= 96 or hours % 24 else (hours // 24, "day")
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+def _count(condition: Condition) -> str:
+    within = f" within {length_words(condition.within)}" if condition.within else ""
+    times = bounds_words(condition, str).replace("less than", "fewer than")
+    return f"the child went missing {times} times{within}, counting this one"
+
+
+def _age(condition: Condition) -> str:
+    parts = [f"{condition.at_least} or over"] if condition.at_least else []
+    if condition.less_than is not None:
+        parts.append(f"under {condition.less_than}")
+    return join_words(parts)
 
 
 def _due(rule: Rule) -> str:
-    length = _span(rule.due)
+    if rule.working_days:
+        which = "next" if rule.working_days == 1 else ordinal(rule.working_days)
+        return f"by 11:59pm on the {which} working day after the day on which it begins"
+    length = length_words(rule.due)
     if rule.on_trigger:
         return f"at once; Homeward counts it overdue after {length}"
-    return f"within {length}, counted in elapsed time"
+    return f"within {length}, nights and weekends included"
+
+
+def _repeat(rule: Rule) -> str | None:
+    if rule.repeat is None:
+        return None
+    said = f"every {length_words(rule.repeat.every)}"
+    ends = ["until the child is back"] if rule.repeats_while_missing else []
+    if rule.repeat.at_most:
+        times = rule.repeat.at_most
+        ends.append("once in all" if times == 1 else f"no more than {times} times in all")
+    return f"{said}, {join_words(ends)}; what was not done before the next time counts as not done"
+
+
+def _pauses(rule: Rule) -> str | None:
+    if not rule.pauses_on:
+        return None
+    said = join_words(
+        [f"from “{KINDS[k].label}” until “{KINDS[PAUSES[k]].label}”" for k in rule.pauses_on]
+    )
+    return f"{said}, or until: {_any_of(rule.resumes_on)}" if rule.resumes_on else said
 
 
 def _return(rule: Rule) -> str:
     if rule.after_return:
-        return "begins this duty."
+        return "begins this duty"
     if rule.ends_on_return:
-        return "ends this duty."
+        return "ends this duty"
     if rule.while_missing:
-        return "does not end this duty once it has begun; back before then, it never begins."
-    return "does not end this duty."
+        return "does not end this duty once it has begun; back before then, it never begins"
+    return "does not end this duty"
 
 
 def _step(step: Step) -> str:
     to = f"tell the {OWNERS[step.to]}"
     if not step.overdue:
-        return f"{to} {_span(step.after)} after it began"
-    return f"{to} {_span(step.after)} after it was due" if step.after else f"{to} when due"
+        return f"{to} {length_words(step.after)} after it began"
+    return f"{to} {length_words(step.after)} after it was due" if step.after else f"{to} when due"

@@ -11,16 +11,27 @@ from homeward.domain.protocol.vocabulary import ANCHORS, CONDITIONS, ConditionKi
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Ask one thing of the facts; ``values`` for lists, ``wanted`` for yes or no."""
+    """Ask one thing of the facts; ``values`` for lists, ``wanted`` for yes or no.
+
+    ``at_least`` and ``less_than`` bound a count, an age in years or a length in hours, and
+    ``within`` is the time over which episodes are counted.
+    """
 
     name: str
     values: frozenset[str] = frozenset()
     wanted: bool = True
+    at_least: int = 0
+    less_than: int | None = None
+    within: timedelta | None = None
 
     @property
     def kind(self) -> ConditionKind:
         """Return what the condition reads and how."""
         return CONDITIONS[self.name]
+
+    def allows(self, amount: float) -> bool:
+        """Tell whether an amount lies within the bounds."""
+        return self.at_least <= amount and (self.less_than is None or amount < self.less_than)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +44,24 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """Ask again every so long (elapsed), ``at_most`` so many times if that is given."""
+
+    every: timedelta
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One duty: when it opens, when it is due, what meets, lapses and ends it, and its source.
 
     ``anchor`` is ``None`` for a rule opened only by an event (``opens_on``). ``after`` is
     elapsed time from the anchor. ``due`` is elapsed time from the moment it opens, always more
     than nothing; ``on_trigger`` says that the source sets the moment and ``due`` is only the
-    time allowed to arrange it.
+    time allowed to arrange it. With ``working_days`` it is due at the end of so many working
+    days instead, and ``due`` is the least that they can be. ``pauses_on`` stop the clock, each
+    until its own end (``PAUSES``) or anything in ``resumes_on``. A rule never both repeats and
+    pauses, nor repeats in working days.
     """
 
     id: str
@@ -61,19 +83,29 @@ class Rule:
     protocol: str = ""
     protocol_version: int = 0
     origin: str = ""
+    working_days: int = 0
+    repeat: Repeat | None = None
+    pauses_on: tuple[str, ...] = ()
+    resumes_on: tuple[str, ...] = ()
     while_missing: bool = field(init=False)
     after_return: bool = field(init=False)
+    repeats_while_missing: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        of_absence = self.anchor is not None and ANCHORS[self.anchor].while_missing
-        elapsed_trigger = of_absence and bool(self.after)
-        object.__setattr__(self, "while_missing", self.ends_on_return or elapsed_trigger)
-        object.__setattr__(self, "after_return", self.anchor is not None and not of_absence)
+        anchor = ANCHORS[self.anchor] if self.anchor is not None else None
+        of_absence = anchor is not None and anchor.while_missing
+        still_missing = anchor is not None and of_absence and bool(self.after or anchor.birthday)
+        object.__setattr__(self, "while_missing", self.ends_on_return or still_missing)
+        object.__setattr__(self, "after_return", anchor is not None and not of_absence)
+        object.__setattr__(self, "repeats_while_missing", self.ends_on_return or of_absence)
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """Expect a rule in a state (or ``absent``), perhaps with its due instant (aware UTC)."""
+    """Expect a rule in a state (or ``absent``), perhaps with its due instant (aware UTC).
+
+    ``rule_id`` is ``rule#2`` for the second time of a rule that repeats.
+    """
 
     rule_id: str
     state: str
@@ -82,17 +114,24 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A worked example that stands beside the rules: given facts, at an instant, then states."""
+    """A worked example that stands beside the rules: given facts, at an instant, then states.
+
+    ``bank_holidays`` are those that the example takes for granted, if it names any.
+    """
 
     name: str
     given: tuple[Fact, ...]
     now: datetime
     then: tuple[Expectation, ...]
+    bank_holidays: frozenset[date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """One version of one authority's protocol; ``digest`` is the SHA-256 of its text."""
+    """One version of one authority's protocol; ``digest`` is the SHA-256 of its text.
+
+    A ``draft`` may be checked, explained and compared, and is never in force.
+    """
 
     id: str
     title: str
@@ -105,6 +144,8 @@ class Protocol:
     rules: tuple[Rule, ...]
     scenarios: tuple[Scenario, ...]
     digest: str
+    draft: bool = False
+    approved_on: date | None = None
 
     @property
     def own_rules(self) -> tuple[Rule, ...]:

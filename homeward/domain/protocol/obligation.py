@@ -8,18 +8,23 @@ from typing import NamedTuple
 
 
 class State(StrEnum):
-    """Where a duty stands. ``WAITING`` has not opened, and is not a duty yet."""
+    """Where a duty stands. ``WAITING`` has not opened, and is not a duty yet.
+
+    ``PAUSED`` is open while its clock stands still; only a new fact moves it on.
+    """
 
     WAITING = "waiting"
     RUNNING = "running"
+    PAUSED = "paused"
     OVERDUE = "overdue"
     MET = "met"
     MET_LATE = "met_late"
     LAPSED = "lapsed"
 
 
-ACTIVE = frozenset({State.RUNNING, State.OVERDUE})
+ACTIVE = frozenset({State.RUNNING, State.PAUSED, State.OVERDUE})
 MET_STATES = frozenset({State.MET, State.MET_LATE})
+REPEATED = "repeated"
 
 
 class Escalation(NamedTuple):
@@ -34,9 +39,13 @@ class Escalation(NamedTuple):
 class Obligation(NamedTuple):
     """One duty, explained. Instants are aware UTC.
 
-    ``key`` is unique in an episode and survives corrections of times. ``opened_at`` lies ahead
-    while ``WAITING``. ``ended_at`` and ``ended_by`` (a fact's ref, or ``corrected``) say when
-    and by what it was met or lapsed; a lapse after ``due_at`` was late when it lapsed.
+    ``key`` is unique in an episode and survives corrections of times; that of a rule that
+    repeats ends in ``#1``, ``#2`` and so on. ``opened_at`` lies ahead while ``WAITING``.
+    ``due_at`` counts every pause that is over; while ``PAUSED`` it is when the duty would be due
+    had the pause ended as it began, so it will be later than that, and is not to be counted
+    down to. ``ended_at`` and ``ended_by`` (a fact's ref, ``corrected``, or ``repeated`` where
+    the next time's turn came) say when and by what it was met or lapsed; a lapse after
+    ``due_at`` was late when it lapsed, and one by ``repeated`` was never done.
     ``because`` holds the refs of the facts that opened it and ``why`` says so in a sentence.
     ``changes_at`` is when it will next change with no new fact.
     """
@@ -57,6 +66,12 @@ class Obligation(NamedTuple):
     why: str
     escalations: tuple[Escalation, ...]
     changes_at: datetime | None
+
+    @property
+    def name(self) -> str:
+        """Return the rule's id, with ``#2`` for the second time of a rule that repeats."""
+        _, mark, number = self.key.rpartition("#")
+        return f"{self.rule_id}#{number}" if mark else self.rule_id
 
     @property
     def is_active(self) -> bool:

@@ -47,8 +47,8 @@ def in_force(versions: Iterable[Protocol], *, began_at: datetime) -> Protocol | 
     """Return the version that governs an episode that began at an instant (aware UTC).
 
     It is the latest one effective on the London day on which the episode began; an episode
-    keeps it for good.
+    keeps it for good. A draft is never in force.
     """
     day = london_date(began_at)
-    standing = [p for p in versions if p.effective_from <= day]
+    standing = [p for p in versions if p.effective_from <= day and not p.draft]
     return max(standing, key=lambda p: (p.effective_from, p.version), default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -12,7 +13,11 @@ from homeward.domain.protocol.model import Protocol, Rule
 from homeward.domain.protocol.parse_rule import read_rule
 from homeward.domain.protocol.parse_scenario import read_scenario
 from homeward.domain.protocol.reading import Fault, InvalidProtocol, Table
+from homeward.domain.protocol.vocabulary import STATUSES
 
+_NOBODY = "nobody yet"
+# As much as the tables that keep them have room for.
+_NAME, _LINE = 60, 200
 _NO_PACKS: Mapping[str, Protocol] = {}
 
 
@@ -34,7 +39,7 @@ def parse_protocol(text: str, *, packs: Mapping[str, Protocol] = _NO_PACKS) -> P
     head.done()
     inherited = base.rules if base else ()
     rules = _rules(root, named, inherited)
-    known = frozenset(rule.id for rule in rules)
+    known = {rule.id: rule.repeat is not None for rule in rules}
     scenarios = tuple(read_scenario(table, known) for table in root.tables("scenario"))
     root.done()
     if not rules and not root.has("rule"):
@@ -52,13 +57,16 @@ def _toml(text: str) -> dict[str, Any]:
 
 
 def _head(head: Table, text: str) -> dict[str, Any]:
+    draft = head.has("status") and head.choice("status", STATUSES) == "draft"
     return {
-        "id": head.text("id"),
-        "title": head.text("title"),
-        "authority": head.text("authority"),
+        "id": head.text("id", most=_NAME),
+        "title": head.text("title", most=_LINE),
+        "authority": head.text("authority", most=_LINE),
         "version": head.number("version"),
-        "effective_from": head.day("effective_from"),
-        "approved_by": head.text("approved_by"),
+        "effective_from": head.day("effective_from") or date.min,
+        "draft": draft,
+        "approved_by": head.text("approved_by", required=not draft, most=_LINE) or _NOBODY,
+        "approved_on": head.day("approved_on", required=False),
         "note": head.text("note", required=False) or None,
         "digest": sha256(text.encode()).hexdigest(),
     }

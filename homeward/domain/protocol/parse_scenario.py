@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,11 +17,15 @@ from homeward.domain.time import parse_london
 ABSENT = "absent"
 _STATES = (*State, ABSENT)
 _LINE = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?: (?:GMT|BST|Z))?) (\S+)(?: (\S+))?")
+_NUMBER = re.compile(r"[1-9]\d{0,4}")
 _THEN = re.compile(r"(\S+) (\S+)(?: due (.+))?")
 
 
-def read_scenario(table: Table, rule_ids: Collection[str]) -> Scenario:
-    """Return the scenario; faults are noted on the table."""
+def read_scenario(table: Table, rules: Mapping[str, bool]) -> Scenario:
+    """Return the scenario; faults are noted on the table.
+
+    ``rules`` holds the id of every rule, and whether it repeats.
+    """
     scenario = Scenario(
         name=table.text("name"),
         given=tuple(
@@ -33,8 +37,9 @@ def read_scenario(table: Table, rule_ids: Collection[str]) -> Scenario:
         then=tuple(
             wanted
             for line in _lines(table, "then")
-            if (wanted := _expectation(table, line, rule_ids)) is not None
+            if (wanted := _expectation(table, line, rules)) is not None
         ),
+        bank_holidays=table.days("bank_holidays"),
     )
     table.done()
     return scenario
@@ -83,14 +88,18 @@ def _fact(table: Table, number: int, line: str) -> Fact | None:
         return None
 
 
-def _expectation(table: Table, line: str, rule_ids: Collection[str]) -> Expectation | None:
+def _expectation(table: Table, line: str, rules: Mapping[str, bool]) -> Expectation | None:
     match = _THEN.fullmatch(line.strip())
     if match is None:
         table.fault("then", f"“{line}” must be a rule and a state, perhaps with due and a time")
         return None
-    rule_id, state, due = match.groups()
-    if rule_id not in rule_ids:
+    written, state, due = match.groups()
+    rule_id, mark, number = written.partition("#")
+    if rule_id not in rules:
         table.fault("then", f"there is no rule “{rule_id}”")
+    elif mark and not (rules[rule_id] and _NUMBER.fullmatch(number)):
+        table.fault("then", f"“{written}”: a number from 1 follows # where the rule repeats")
     if state not in _STATES:
         table.fault("then", f"“{state}” is not one of {', '.join(_STATES)}")
-    return Expectation(rule_id, state, _instant(table, "then", due) if due else None)
+    name = f"{rule_id}#{number or 1}" if rules.get(rule_id) else rule_id
+    return Expectation(name, state, _instant(table, "then", due) if due else None)

@@ -88,9 +88,8 @@ def plan(before: Iterable[Obligation], after: Iterable[Obligation]) -> Plan:
 def _amends(old: Obligation | None, new: Obligation) -> bool:
     if old is None or old == new or _opens(old, new):
         return False
-    # A state newly entered is its own intent; only coming back from overdue has none.
-    back_in_time = old.state is State.OVERDUE and new.state is State.RUNNING
-    return old.state == new.state or back_in_time
+    # A state newly entered is its own intent; only standing still and running on have none.
+    return old.state == new.state or new.state in (State.RUNNING, State.PAUSED)
 
 
 def applied(before: Iterable[Obligation], todo: Plan) -> tuple[Obligation, ...]:

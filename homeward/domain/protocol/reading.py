@@ -61,14 +61,21 @@ class Table:
         for key in sorted(set(self._data) - self._known):
             self.fault(key, "is not a key that may stand here")
 
-    def text(self, key: str, *, required: bool = True) -> str:
-        """Return a text that is not blank; empty if it is not written and need not be."""
+    def text(self, key: str, *, required: bool = True, most: int | None = None) -> str:
+        """Return a text that is not blank; empty if it is not written and need not be.
+
+        ``most`` is how many characters there is room for.
+        """
         value = self.take(key, required=required)
         if value is None:
             return ""
         if not isinstance(value, str) or not value.strip():
             self.fault(key, "must be a text that is not blank")
             return ""
+        if "\0" in value:
+            self.fault(key, "holds a character that cannot be kept")
+        if most is not None and len(value.strip()) > most:
+            self.fault(key, f"must have no more than {most} characters")
         return value.strip()
 
     def choice(self, key: str, choices: Collection[str]) -> str:
@@ -79,14 +86,19 @@ class Table:
         return value
 
     def number(self, key: str) -> int:
-        """Return a whole number of at least 1."""
-        value = self.take(key, required=True)
+        """Return a whole number of at least 1; 1 where a fault is noted."""
+        return self.count(key, required=True) or 1
+
+    def count(self, key: str, *, required: bool = False) -> int | None:
+        """Return a whole number from 1 to 10,000, ``None`` if it is not written."""
+        value = self.take(key, required=required)
         if value is None:
+            return None
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not whole or not 1 <= value <= _LONGEST:
+            self.fault(key, f"must be a whole number of at least 1 and at most {_LONGEST}")
             return 1
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            self.fault(key, "must be a whole number of at least 1")
-            return 1
-        return value
+        return int(value)
 
     def flag(self, key: str, *, required: bool) -> bool:
         """Return true or false; false if it is not written and need not be."""
@@ -95,14 +107,26 @@ class Table:
             self.fault(key, "must be true or false")
         return value is True
 
-    def day(self, key: str) -> date:
-        """Return a date written without quotes."""
-        value = self.take(key, required=True)
+    def day(self, key: str, *, required: bool = True) -> date | None:
+        """Return a date written without quotes, ``None`` if it is not written or is none."""
+        value = self.take(key, required=required)
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         if value is not None:
             self.fault(key, "must be a date, written 2026-04-01 without quotes")
-        return date.min
+        return None
+
+    def days(self, key: str) -> frozenset[date] | None:
+        """Return a list of dates, perhaps empty, ``None`` if it is not written."""
+        value = self.take(key)
+        if value is None:
+            return None
+        if isinstance(value, list) and all(
+            isinstance(day, date) and not isinstance(day, datetime) for day in value
+        ):
+            return frozenset(value)
+        self.fault(key, "must be a list of dates, each written 2026-12-25 without quotes")
+        return frozenset()
 
     def names(
         self, key: str, choices: Collection[str], *, required: bool = False
@@ -136,16 +160,29 @@ class Table:
         inside = ".".join(p for p in (self.path, key) if p)
         return None if value is None else Table(value, inside, self.faults)
 
-    def span(self, key: str, *, zero_allowed: bool = False) -> timedelta | None:
+    def inner(self, key: str) -> Table:
+        """Return the table of a key that is written; an empty one where a fault is noted."""
+        return Table(self.take(key), ".".join(p for p in (self.path, key) if p), self.faults)
+
+    def span(
+        self, key: str, *, zero_allowed: bool = False, required: bool = False
+    ) -> timedelta | None:
         """Return an elapsed length, ``{ hours = 72 }`` or ``{ days = 7 }`` of 24 hours each."""
+        if required and not self.has(key):
+            self.fault(key, "is missing")
         inner = self.table(key)
         if inner is None:
             return None
-        written = {unit: inner.take(unit) for unit in ("hours", "days") if inner.has(unit)}
+        found = inner.length(zero_allowed=zero_allowed)
         inner.done()
+        return found
+
+    def length(self, *, zero_allowed: bool = False) -> timedelta | None:
+        """Return the elapsed length that stands in this table as hours or days."""
+        written = {unit: self.take(unit) for unit in ("hours", "days") if self.has(unit)}
         least = 0 if zero_allowed else 1
         amounts = [v for v in written.values() if isinstance(v, int) and not isinstance(v, bool)]
         if len(written) != 1 or not amounts or not least <= amounts[0] <= _LONGEST:
-            self.fault(key, f"must be hours or days, a whole number of at least {least}")
+            self.fault("", f"must be hours or days, a whole number of at least {least}")
             return None
         return timedelta(hours=amounts[0]) if "hours" in written else timedelta(days=amounts[0])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from homeward.domain.facts import Fact
 from homeward.domain.protocol.vocabulary import ANCHORS, STATE_KINDS
 from homeward.domain.refusal import Refusal
+from homeward.domain.time import age_on, london_date, turns_eighteen_at
 
 _NONE: tuple[Fact, ...] = ()
 
@@ -85,6 +86,8 @@ class Timeline:
     def anchor(self, name: str) -> Fact | None:
         """Return the fact that gives an anchor its time, or ``None`` while there is none."""
         anchor = ANCHORS[name]
+        if anchor.birthday:
+            return self._birthday()
         if anchor.earliest:
             return self.earliest(anchor.kinds)
         for kind in anchor.kinds:
@@ -92,6 +95,27 @@ class Timeline:
             if facts:
                 return facts[-1] if anchor.latest and kind == anchor.kinds[0] else facts[0]
         return None
+
+    def _birthday(self) -> Fact | None:
+        """Return the birth with the instant of coming of age, if that is in the episode."""
+        born = self._born()
+        if born is None or self.starts_at is None:
+            return None
+        at = turns_eighteen_at(born)
+        fact = self._by_kind["born"][-1]
+        return Fact("born", at, fact.ref, fact.value) if at > self.starts_at else None
+
+    def _born(self) -> date | None:
+        births = self._by_kind.get("born")
+        return date.fromisoformat(births[-1].value or "") if births else None
+
+    @property
+    def age(self) -> int | None:
+        """Return the age in whole years on the London day of the start, if both are known."""
+        born = self._born()
+        if born is None or self.starts_at is None:
+            return None
+        return age_on(born, london_date(self.starts_at))
 
     def moments_from(self, instant: datetime) -> list[datetime]:
         """Return the instant and every later one at which a status, grade or kind changed."""

@@ -19,7 +19,8 @@ class Anchor:
 
     A later fact in the list stands in while a better one is not recorded, so that no clock
     fails to start for want of a time. ``earliest`` takes the earliest of all the kinds.
-    ``while_missing`` tells times of the absence from times of coming back.
+    ``while_missing`` tells times of the absence from times of coming back. ``birthday`` counts
+    from that birthday of the child's, if it comes after the episode's start.
     """
 
     words: str
@@ -27,6 +28,7 @@ class Anchor:
     while_missing: bool
     latest: bool = False
     earliest: bool = False
+    birthday: int = 0
 
 
 ANCHORS: Mapping[str, Anchor] = MappingProxyType(
@@ -52,6 +54,9 @@ ANCHORS: Mapping[str, Anchor] = MappingProxyType(
             "found", ("child_found", "child_returned"), while_missing=False, earliest=True
         ),
         "returned": Anchor("returned", ("child_returned",), while_missing=False),
+        "eighteenth_birthday": Anchor(
+            "the child’s 18th birthday", ("born",), while_missing=True, birthday=18
+        ),
     }
 )
 
@@ -63,6 +68,9 @@ class Reads(StrEnum):
     LATEST_NOT_IN = "latest_not_in"
     EVER_IN = "ever_in"
     RECORDED = "recorded"
+    COUNT = "count"
+    AGE = "age"
+    LENGTH = "length"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +89,24 @@ CONDITIONS: Mapping[str, ConditionKind] = MappingProxyType(
     {
         "kind": ConditionKind("kind_set", Reads.LATEST_IN, default="missing"),
         "kind_ever": ConditionKind("kind_set", Reads.EVER_IN, default="missing"),
+        "missing_from": ConditionKind("missing_from_set", Reads.LATEST_IN),
+        "missing_from_not": ConditionKind("missing_from_set", Reads.LATEST_NOT_IN),
         "status": ConditionKind("status_set", Reads.LATEST_IN),
         "status_not": ConditionKind("status_set", Reads.LATEST_NOT_IN),
+        "legal_status": ConditionKind("legal_status_set", Reads.LATEST_IN),
+        "legal_status_not": ConditionKind("legal_status_set", Reads.LATEST_NOT_IN),
         "grade": ConditionKind("grade_set", Reads.LATEST_IN),
+        "grade_not": ConditionKind("grade_set", Reads.LATEST_NOT_IN),
         "exploitation": ConditionKind("exploitation_set", Reads.LATEST_IN),
+        "exploitation_not": ConditionKind("exploitation_set", Reads.LATEST_NOT_IN),
         "placement": ConditionKind("placement_set", Reads.LATEST_IN),
+        "placement_not": ConditionKind("placement_set", Reads.LATEST_NOT_IN),
+        # How many episodes, this one among them, began in the time up to this one's start.
+        "episodes": ConditionKind("earlier_episode", Reads.COUNT),
+        # On the London day on which the episode began. Source: DfE children looked-after return.
+        "age": ConditionKind("born", Reads.AGE),
+        # From last seen to coming back.
+        "missing_for": ConditionKind("last_seen", Reads.LENGTH),
         "other_authority": ConditionKind(
             "other_authority",
             Reads.RECORDED,
@@ -107,6 +128,21 @@ CONDITIONS: Mapping[str, ConditionKind] = MappingProxyType(
             yes="with an immediate concern",
             no="with no immediate concern recorded",
         ),
+        "disability": ConditionKind(
+            "disability", Reads.RECORDED, yes="disabled", no="not recorded as disabled"
+        ),
+        "crime": ConditionKind(
+            "crime_suspected",
+            Reads.RECORDED,
+            yes="with crime by or against them known or suspected",
+            no="with no crime by or against them recorded",
+        ),
+        "mental_health_concern": ConditionKind(
+            "mental_health_concern",
+            Reads.RECORDED,
+            yes="with a concern for their mental health",
+            no="with no concern for their mental health recorded",
+        ),
     }
 )
 
@@ -118,9 +154,24 @@ OWNERS: Mapping[str, str] = MappingProxyType(
         "team_manager": "team manager",
         "interview_worker": "return interview worker",
         "head_of_service": "head of service",
+        "assistant_director": "assistant director",
+        "director": "director of children's services",
+        "strategic_director": "strategic director",
+        "reviewing_officer": "independent reviewing officer (IRO)",
+        "safeguarding_hub": "multi-agency safeguarding hub (MASH)",
         "carer": "carer or provider",
         "police_coordinator": "police missing co-ordinator",
         "placing_officer": "placing authority's contact",
+    }
+)
+
+STATUSES = ("approved", "draft")
+
+# What stops a duty's clock, and what starts it again.
+PAUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "child_in_hospital": "child_left_hospital",
+        "interview_waits_for_choice": "interview_choice_made",
     }
 )
 

@@ -1,7 +1,8 @@
-"""Instants, elapsed time, London edges and ages; never asks what time it is.
+"""Instants, elapsed time, London edges, ages and working days; never asks what time it is.
 
 May import: the standard library and ``homeward.domain.refusal``. All arithmetic is on aware
-UTC instants, so a clock change never lengthens or shortens a duty.
+UTC instants, so a clock change never lengthens or shortens a duty. Bank holidays come in as a
+``Calendar``.
 """
 
 from homeward.domain.time.age import age_on, eighteenth_birthday, turns_eighteen_at
@@ -16,14 +17,18 @@ from homeward.domain.time.london import (
     require_utc,
     to_london,
 )
+from homeward.domain.time.working_days import NO_CALENDAR, Calendar, end_of_working_day
 
 __all__ = [
     "LONDON",
+    "NO_CALENDAR",
     "BadTime",
+    "Calendar",
     "age_on",
     "duration_words",
     "eighteenth_birthday",
     "elapsed",
+    "end_of_working_day",
     "in_words",
     "london_date",
     "london_midnight",

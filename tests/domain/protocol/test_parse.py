@@ -15,6 +15,7 @@ from homeward.domain.protocol import (
     load_packs,
     parse_protocol,
 )
+from homeward.domain.time import Calendar
 from tests.domain.protocol.cases import ENDING, HEAD, read, rule_text
 
 GOOD = 'anchor = "last_seen"\ntrigger = { hours = 12 }\ndue = { hours = 4 }'
@@ -83,6 +84,12 @@ def test_on_trigger_takes_the_time_to_arrange_when_due_is_nothing() -> None:
             "protocol.extends.pack",
         ),
         ("approved_by", 'extends = "national"\napproved_by', "protocol.extends"),
+        ("approved_by", 'status = "agreed"\napproved_by', "protocol.status"),
+        ("approved_by", 'approved_on = "soon"\napproved_by', "protocol.approved_on"),
+        ('approved_by = "Nobody: it is invented"', "", "protocol.approved_by"),
+        ("version = 3", "version = 10001", "protocol.version"),
+        ('id = "invented"', f'id = "{"x" * 61}"', "protocol.id"),
+        ('title = "An invented protocol"', 'title = "a\\u0000b"', "protocol.title"),
     ],
 )
 def test_head_is_refused_with_its_place_when_wrong(old: str, new: str, path: str) -> None:
@@ -143,6 +150,38 @@ def test_file_is_refused_with_its_place_when_wrong(text: str, path: str) -> None
         ("ends_on_return = false", 'ends_on_return = "no"', "ends_on_return"),
         ('owner = "social_worker"', 'owner = "nobody"', "owner"),
         ("met_by =", "replaces = true\nmet_by =", "replaces"),
+        ('id = "a.rule"', f'id = "{"a" * 61}"', "id"),
+        ('title = "Do a thing"', f'title = "{"a" * 201}"', "title"),
+        ("{ hours = 4 }", "{ working_days = 0 }", "due.working_days"),
+        ("{ hours = 4 }", "{ working_days = 1, hours = 1 }", "due.hours"),
+        ("{ hours = 4 }", "{ hours = 4 }\nrepeat = 7", "repeat"),
+        ("{ hours = 4 }", "{ hours = 4 }\nrepeat = { hours = 3, at_most = 2 }", "repeat"),
+        ("{ hours = 4 }", "{ hours = 4 }\nrepeat = { hours = 12 }", "repeat.at_most"),
+        ("{ hours = 4 }", "{ hours = 4 }\nrepeat = { days = 7, at_most = 0 }", "repeat.at_most"),
+        ("{ hours = 4 }", "{ hours = 4 }\nrepeat = { days = 7, weeks = 1 }", "repeat.weeks"),
+        ("{ hours = 4 }", "{ working_days = 1 }\nrepeat = { days = 7 }", "repeat"),
+        (
+            "{ hours = 4 }",
+            "{ hours = 4 }\nrepeat = { days = 7 }\npauses_on = ['child_in_hospital']",
+            "repeat",
+        ),
+        ("{ hours = 4 }", "{ hours = 4 }\npauses_on = ['missing_again']", "pauses_on"),
+        ("{ hours = 4 }", "{ hours = 4 }\nresumes_on = ['missing_again']", "resumes_on"),
+        ("{ hours = 4 }", "{ hours = 4 }\nwhen = { age = 16 }", "when.age"),
+        ("{ hours = 4 }", "{ hours = 4 }\nwhen = { age = {} }", "when.age"),
+        ("{ hours = 4 }", "{ hours = 4 }\nwhen = { age = { from = 9, under = 9 } }", "when.age"),
+        ("{ hours = 4 }", "{ hours = 4 }\nwhen = { age = { over = 9 } }", "when.age.over"),
+        (
+            "{ hours = 4 }",
+            "{ hours = 4 }\nwhen = { episodes = { at_least = 3 } }",
+            "when.episodes.within",
+        ),
+        (
+            "{ hours = 4 }",
+            "{ hours = 4 }\nwhen = { missing_for = { at_least = { hours = 3 } } }",
+            "when.missing_for",
+        ),
+        ('"last_seen"', '"eighteenth_birthday"', "trigger"),
         ('met_by = ["strategy_discussion_held"]', "", "met_by"),
         ('source = "invented"', "", "source"),
     ],
@@ -197,6 +236,10 @@ def test_every_fault_is_listed_when_there_are_several() -> None:
         ("a.rule running due 2026-06-02 10:00", "a.rule happy", "then"),
         ("a.rule running due 2026-06-02 10:00", "a.rule running due noon", "then"),
         ('name = "A scenario"', 'name = "A scenario"\nmood = 1', "mood"),
+        ("a.rule running due", "a.rule#2 running due", "then"),
+        ("now =", "bank_holidays = ['2026-12-25']\nnow =", "bank_holidays"),
+        ("now =", "bank_holidays = 2026-12-25\nnow =", "bank_holidays"),
+        ("last_seen", "born", "given"),
     ],
 )
 def test_scenario_is_refused_with_its_place_when_wrong(old: str, new: str, path: str) -> None:
@@ -220,6 +263,58 @@ def test_scenario_says_what_differs_when_it_fails(old: str, new: str, said: str)
 
     assert not result.passed
     assert said in result.differences[0]
+
+
+REPEATING = f"{GOOD}\nrepeat = {{ days = 7 }}"
+
+
+@pytest.mark.parametrize("name", ["a.rule#0", "a.rule#two", "a.rule#"])
+def test_scenario_is_refused_when_the_number_of_a_repeat_is_none(name: str) -> None:
+    text = SCENARIO.replace("a.rule running", f"{name} running")
+
+    assert paths_of(HEAD + rule_text(REPEATING) + text) == {"scenario[1].then"}
+
+
+@pytest.mark.parametrize("name", ["a.rule", "a.rule#1"])
+def test_scenario_means_the_first_time_when_a_repeat_has_no_number(name: str) -> None:
+    text = SCENARIO.replace("a.rule running", f"{name} running")
+
+    assert [r.passed for r in check(read(rule_text(REPEATING), text))] == [True]
+
+
+@pytest.mark.parametrize(("anchor", "more"), [("returned", ""), ("found", "at_most = 2, ")])
+def test_repeat_needs_an_end_when_coming_back_is_none(anchor: str, more: str) -> None:
+    body = GOOD.replace("last_seen", anchor) + f"\nrepeat = {{ {more}days = 7 }}"
+
+    if more:
+        assert read(rule_text(body)).rules[0].repeat is not None
+    else:
+        assert paths_of(HEAD + rule_text(body)) == {"rule[1].repeat.at_most"}
+
+
+def test_working_days_use_the_bank_holidays_that_the_scenario_names_when_checked() -> None:
+    body = 'anchor = "last_seen"\ntrigger = "immediately"\ndue = { working_days = 1 }'
+    due = SCENARIO.replace("2026-06-02 06:00", "2026-06-01 19:00")
+    plain = due.replace("2026-06-02 10:00", "2026-06-02 23:59:59")
+    later = due.replace("2026-06-02 10:00", "2026-06-03 23:59:59")
+    holiday = later.replace("now =", "bank_holidays = [2026-06-02]\nnow =")
+    known = Calendar(frozenset({date(2026, 6, 2)}), date(2026, 12, 31))
+
+    assert check(read(rule_text(body), plain))[0].passed
+    assert check(read(rule_text(body), holiday))[0].passed
+    assert check(read(rule_text(body), later), calendar=known)[0].passed
+
+
+def test_draft_is_never_in_force_when_its_day_has_come() -> None:
+    draft = parse_protocol(HEAD.replace("approved_by", 'status = "draft"\n#') + rule_text(GOOD))
+    approved = parse_protocol(
+        HEAD.replace("approved_by", 'status = "approved"\napproved_by') + rule_text(GOOD)
+    )
+    began = datetime(2026, 6, 1, tzinfo=UTC)
+
+    assert (draft.draft, draft.approved_by) == (True, "nobody yet")
+    assert in_force([draft], began_at=began) is None
+    assert in_force([draft, approved], began_at=began) is approved
 
 
 BASE = HEAD.replace("invented", "base") + rule_text(GOOD) + rule_text(GOOD, rule_id="b.rule")
@@ -303,14 +398,14 @@ def test_every_form_of_rule_reads_in_plain_words_when_explained() -> None:
         )
     )
 
-    assert "- When: 7 days after the child was returned." in text
+    assert "- When: 7 days after the child returns." in text
     assert "- Only if: the child is an unaccompanied asylum-seeking child." in text
     assert "- Only if: the child is graded low risk or graded high risk." in text
     assert "- Only if: the child is not looked after, or this is not recorded." in text
     assert "- Only if: the child was, at any time in the episode, missing." in text
-    assert "- By when: within 1 hour, counted in elapsed time." in text
-    assert "- By when: within 5 days, counted in elapsed time." in text
-    assert "- When: as soon as the authority became aware." in text
+    assert "- By when: within 1 hour, nights and weekends included." in text
+    assert "- By when: within 5 days, nights and weekends included." in text
+    assert "- When: as soon as the authority becomes aware." in text
     assert "tell the carer or provider when due." in text
     assert "tell the carer or provider 24 hours after it was due." in text
     assert "Done when: told the independent" in text
