@@ -29,11 +29,15 @@ class Outcome:
 
     ``episodes``: episodes whose obligations must be worked out again.
     ``children``: children whose row on a board may look different.
+    ``authorities``: whose boards too, besides the one whose record the asker works in.
+    ``named``: those of them who may now be found by other names or numbers; ``None``: all.
     """
 
     id: UUID | None = None
     episodes: tuple[UUID, ...] = ()
     children: tuple[UUID, ...] = ()
+    authorities: tuple[UUID, ...] = ()
+    named: tuple[UUID, ...] | None = None
 
 
 _USED = "This form was already used for something else. Open it afresh."
@@ -46,6 +50,18 @@ class AlreadyUsed(Refusal):
     """An operation id was sent again for something else."""
 
     code = "operation_id_used"
+
+
+class LookingBack(Refusal):
+    """Something was to be written while the record is read as it was known at a past instant."""
+
+    code = "looking_back"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You are looking at the record as it was known. Go back to how it stands now, then "
+            "record this."
+        )
 
 
 def follow_with(effects: list[Effect]) -> None:
@@ -66,6 +82,7 @@ def operation(
     Raises:
         Denied: the context's roles do not hold the permission of this name.
         AlreadyUsed: the operation id belongs to another operation or person.
+        LookingBack: the record is being read as it was known at a past instant.
     """
 
     def decorate(
@@ -74,6 +91,8 @@ def operation(
         @wraps(body)
         def run(ctx: Context, /, *args: P.args, **kwargs: P.kwargs) -> Outcome:
             permissions.demand(ctx, name)
+            if session.is_looking_back() or ctx.asked_at is not None:
+                raise LookingBack
             with session.scope(ctx, operation=name, entry=uuid4()):
                 former = _claim(ctx, name)
                 if former is not None:

@@ -6,13 +6,16 @@ held before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
 from homeward.domain.context import Context
+from homeward.guard.known import SCHEMA
 
 _NAMES = (
     "actor",
@@ -67,7 +70,7 @@ def _values(ctx: Context, operation: str, entry: UUID | None) -> list[str]:
         str(ctx.organisation),
         str(ctx.authority or ""),
         ctx.purpose,
-        ctx.now.isoformat(),
+        ctx.true_now.isoformat(),
         "|".join(sorted(ctx.teams)),
         operation,
         str(ctx.operation_id),
@@ -89,10 +92,54 @@ def lent_to(ctx: Context) -> Iterator[None]:
         cursor.execute(_LEND_BACK, former)
 
 
+_looking_back: ContextVar[bool] = ContextVar("looking_back", default=False)
+
+_PAST = """
+WITH former AS MATERIALIZED (SELECT current_setting('search_path') AS path,
+  coalesce(current_setting('app.known_at', true), '') AS at,
+  coalesce(current_setting('app.known_subjects', true), '') AS subjects)
+SELECT former.*, set_config('search_path', %s, true), set_config('app.known_at', %s, true),
+  set_config('app.known_subjects', %s, true) FROM former
+"""
+
+
+@contextmanager
+def known_at(at: datetime, *, subjects: Iterable[UUID]) -> Iterator[None]:
+    """Read the rows of these children as they stood recorded at ``at`` (aware UTC).
+
+    Within a scope. Every query meets the views of ``guard/known.py`` in place of the tables,
+    under the reader's own policies as they are now; nothing can be written meanwhile.
+    """
+    words = [f"{SCHEMA}, public", at.isoformat(), ",".join(map(str, sorted(subjects)))]
+    token = _looking_back.set(True)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_PAST, words)
+            former = cursor.fetchone()[:3]
+            yield
+            cursor.execute(_PAST, former)
+    finally:
+        _looking_back.reset(token)
+
+
+def is_looking_back() -> bool:
+    """Tell whether the record is being read as it was known at some past instant."""
+    return _looking_back.get()
+
+
 def hold(what: UUID) -> None:
     """Wait for, and keep until the transaction ends, the one place in which ``what`` is done."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(what)])
+
+
+def hold_all(what: Iterable[UUID]) -> None:
+    """Hold many, in the order that everybody takes them in, so that none waits on another."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(n) FROM unnest(%s::bigint[]) n",
+            [[_lock_number(one) for one in sorted(what)]],
+        )
 
 
 def hold_if_free(what: UUID) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from homeward.guard.sharing import share_child
 from homeward.guard.verify import SHOWN, Findings
 from homeward.guard.versions import change, find
 from homeward.record.children.operations import add_alias, change_child
+from homeward.record.children.transfer import TransferSaid, transfer_child
 from homeward.record.models import Child
 from tests.cast import NOW, ROBIN, Cast, hours
 from tests.servers import Server
@@ -51,6 +53,21 @@ def test_ledger_is_whole_when_one_entry_changed_a_row_twice(cast: Cast, server: 
         row = change(ctx, find(ctx, Child, child), version=2, given_name="One")
         change(ctx, row, version=3, given_name="Two")
         session.append_entry()
+
+    assert checked(server).faults == []
+
+
+def test_ledger_is_whole_when_a_record_passed_to_another_authority(
+    kept: Cast, server: Server
+) -> None:
+    with session.scope(kept.gwen.ctx()):
+        child = Child.objects.seen_by(kept.gwen.ctx()).get().pk
+    said = TransferSaid(kept.birch, date(2026, 6, 10), "The family moved")
+    transfer_child(kept.gwen.ctx(at=NOW + hours(2)), child=child, said=said)
+    share_child(
+        kept.carys.ctx(at=NOW + hours(3), roles=frozenset({"team_manager"})),
+        child=child, to=kept.home, purpose="host", ends_at=None,
+    )  # fmt: skip
 
     assert checked(server).faults == []
 

@@ -16,7 +16,7 @@ from homeward.guard.models.people import (
     SignInAttempt,
     User,
 )
-from homeward.guard.models.sharing import KeptForm, Restriction, Share
+from homeward.guard.models.sharing import KeptForm, Restriction, Share, Transfer
 from homeward.guard.models.tracked import Tracked, Unscoped
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "SignInAttempt",
     "SubjectKey",
     "Tracked",
+    "Transfer",
     "Unscoped",
     "User",
 ]

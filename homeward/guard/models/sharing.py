@@ -16,11 +16,12 @@ class ShareQuerySet(models.QuerySet["Share"]):
     """Shares as a reader meets them."""
 
     def live(self, ctx: Context) -> Self:
-        """Return the shares that hold for the acting organisation at ``ctx.now``."""
+        """Return the shares that hold for the acting organisation now, also when it looks back."""
+        now = ctx.true_now
         return self.filter(
-            Q(ends_at__isnull=True) | Q(ends_at__gt=ctx.now),
+            Q(ends_at__isnull=True) | Q(ends_at__gt=now),
             to_organisation_id=ctx.organisation,
-            starts_at__lte=ctx.now,
+            starts_at__lte=now,
         )
 
 
@@ -36,6 +37,7 @@ class Share(models.Model):
         CARE = "care", "The child lives there"
         HOST = "host", "The child is placed in or missing from this area"
         RESPONSIBLE = "responsible", "The child is theirs"
+        FORMER = "former", "The child was theirs, and they finish what they began"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
@@ -87,6 +89,42 @@ class Restriction(models.Model):
 
     def __str__(self) -> str:
         return self.team
+
+
+class Transfer(models.Model):
+    """Responsibility for a child passed from one authority to another.
+
+    ``authority`` is the one responsible now: the row moves with the child, so that those who
+    hold the record today may read its whole past, and those who gave it away may not.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    child_id = models.UUIDField()
+    from_authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    to_authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    on = models.DateField()
+    reason = models.CharField(max_length=300)
+    version = models.PositiveIntegerField(default=1)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+
+    tracked: ClassVar[str] = "row"
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["child_id"], name="guard_transfer_child")
+        ]
+
+    class Privacy:
+        identifying = "reason"
+        operational = (
+            "id authority child_id from_authority to_authority on version recorded_at recorded_by"
+        )
+        retention = "child_file"
+
+    def __str__(self) -> str:
+        return str(self.on)
 
 
 class KeptForm(models.Model):

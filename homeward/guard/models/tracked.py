@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from homeward.domain.context import Context
 from homeward.guard.models.people import Authority
-from homeward.guard.models.sharing import Share
+from homeward.guard.models.sharing import Share, Transfer
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -28,15 +28,19 @@ class GuardedQuerySet(models.QuerySet[M]):
 
     _scoped = False
 
-    def seen_by(self, ctx: Context) -> Self:
+    def seen_by(self, ctx: Context, *, withdrawn: bool = False) -> Self:
         """Return the rows of the authority that ``ctx`` works in, and those shared with it.
 
-        A row withdrawn as recorded in error is left out: its history alone tells of it.
+        A row withdrawn as recorded in error is left out: its history alone tells of it. Only
+        who must not make it again asks for those too, with ``withdrawn``.
         """
         shared = Share.objects.live(ctx).values("child_id")
         subject = getattr(self.model, "subject", "child_id")
         seen = Q(authority_id=ctx.authority) | Q(**{f"{subject}__in": shared})
-        if hasattr(self.model, "withdrawn_at"):
+        if ctx.asked_at is not None:  # what an authority took over was recorded under another
+            taken = Transfer.objects.filter(authority=ctx.authority).values("child_id")
+            seen |= Q(**{f"{subject}__in": taken})
+        if hasattr(self.model, "withdrawn_at") and not withdrawn:
             seen &= Q(withdrawn_at__isnull=True)
         found = self.filter(seen)
         found._scoped = True
