@@ -23,10 +23,19 @@ from homeward.domain.refusal import Refusal
 from homeward.guard import session
 from homeward.guard.keys import make_keys
 from homeward.guard.models import Tracked
+from homeward.record.search.keeping import keep_keys
 from homeward.record.stamp import stamp
 
 ENTRY_ROWS = 1_000
 """Rows that one ledger entry may hold."""
+
+_NAMING = {
+    "record_child": "id",
+    "record_alias": "child_id",
+    "record_identifier": "child_id",
+    "record_placement": "child_id",
+}
+"""The tables that say by what a child is found, and which column is the child."""
 
 _PAUSE = 0.2
 _ORDER = "bulk_order"
@@ -111,6 +120,19 @@ class Batch:
             self._update(table, list(changed.values()))
         for table, rows in self._new.items():
             self._insert(table, rows)
+        named = sorted(self._named())
+        for first in range(0, len(named), ENTRY_ROWS):
+            keep_keys(self._ctx, named[first : first + ENTRY_ROWS])
+
+    def _named(self) -> set[UUID]:
+        """Return the children who may now be found by other names, numbers or places."""
+        rows = [(t, row) for t in _NAMING for row in self._new.get(t, ())]
+        found = {row[_NAMING[table]] for table, row in rows}
+        for table in _NAMING:
+            for row, _ in self._changed.get(table, {}).values():
+                found.add(getattr(row, _NAMING[table]))
+        told = self._new.get("record_episode", ())
+        return found | {row["child_id"] for row in told if row.get("police_reference")}
 
     def _insert(self, table: str, rows: list[dict[str, Any]]) -> None:
         fields = _fields(table)

@@ -9,10 +9,14 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
+
 from homeward.domain.context import Context
+from homeward.record.care.models import Professional
+from homeward.record.children.joins import groups_of
 from homeward.record.children.models import Assertion, Child, Identifier, SameAs, StatusPeriod
 from homeward.record.episodes.models import Episode
-from homeward.record.placements.models import CarePeriod, Placement, UascPeriod
+from homeward.record.placements.models import Area, CarePeriod, Placement, Provider, UascPeriod
 
 __all__ = ["CarePeriod", "Child", "Episode", "Placement", "StatusPeriod", "UascPeriod"]
 
@@ -85,6 +89,13 @@ def numbers_of(ctx: Context, ids: Collection[UUID]) -> set[tuple[UUID, str, str]
     return set(rows.values_list("child_id", "kind", "value"))
 
 
+def number_rows(ctx: Context, ids: Collection[UUID]) -> dict[tuple[UUID, str, str], UUID]:
+    """Return the row of each (child, kind, number) of these children."""
+    rows = Identifier.objects.seen_by(ctx).filter(authority=ctx.authority, child__in=list(ids))
+    said = rows.values_list("child_id", "kind", "value", "id")
+    return {(child, kind, value): row for child, kind, value, row in said}
+
+
 def care_periods(ctx: Context, ids: Collection[UUID]) -> dict[UUID, CarePeriod]:
     """Return care periods by id."""
     return _by_id(ctx, CarePeriod, ids)
@@ -100,10 +111,64 @@ def uasc_periods(ctx: Context, ids: Collection[UUID]) -> dict[UUID, UascPeriod]:
     return _by_id(ctx, UascPeriod, ids)
 
 
+def facts(ctx: Context, *, table: str, ids: Collection[UUID]) -> dict[UUID, Any]:
+    """Return rows of any table about children by id, those recorded in error too."""
+    model = next(m for m in apps.get_models() if m._meta.db_table == table)
+    return _by_id(ctx, model, ids)
+
+
+def professionals(ctx: Context, numbers: Collection[str]) -> dict[str, Professional]:
+    """Return people of the staff register by their number."""
+    if not numbers:
+        return {}
+    rows = Professional.objects.seen_by(ctx).filter(
+        authority=ctx.authority, staff_number__in=list(numbers)
+    )
+    return {row.staff_number: row for row in rows}
+
+
+def providers(urns: Collection[str]) -> dict[str, tuple[UUID, UUID | None]]:
+    """Return (provider, the organisation whose people sign in) by URN, if one alone has it."""
+    if not urns:
+        return {}
+    rows = Provider.objects.filter(urn__in=list(urns)).order_by("id")
+    found: dict[str, list[tuple[UUID, UUID | None]]] = {}
+    for urn, provider, organisation in rows.values_list("urn", "id", "organisation_id"):
+        found.setdefault(urn, []).append((provider, organisation))
+    return {urn: rows[0] for urn, rows in found.items() if len(rows) == 1}
+
+
+def areas(ctx: Context, names: Collection[str]) -> dict[str, UUID]:
+    """Return the authority's areas by name in small letters, of those asked for."""
+    wanted = {name.casefold() for name in names}
+    rows = Area.objects.filter(authority=ctx.authority) if wanted else ()
+    return {row.name.casefold(): row.pk for row in rows if row.name.casefold() in wanted}
+
+
+def namesakes(
+    ctx: Context, names: Collection[tuple[str, str, Any]]
+) -> dict[tuple[str, str, Any], list[UUID]]:
+    """Return the children with each family key, given key and date of birth (all known)."""
+    families = {family for family, _, _ in names}
+    if not families:
+        return {}
+    rows = Child.objects.seen_by(ctx).filter(
+        authority=ctx.authority, family_key__in=families, born_on__in={day for *_, day in names}
+    )
+    found: dict[tuple[str, str, Any], list[UUID]] = {}
+    for row in rows.order_by("recorded_at", "id"):
+        found.setdefault((row.family_key, row.given_key, row.born_on), []).append(row.pk)
+    many = {key: ids for key, ids in found.items() if len(ids) > 1}
+    return found | {key: _apart(ctx, ids) for key, ids in many.items()}
+
+
 def _by_id(ctx: Context, model: Any, ids: Collection[UUID]) -> dict[UUID, Any]:
+    """Return rows by id. One recorded in error is among them: it is not to be made again."""
     if not ids:
         return {}
-    rows = model.objects.seen_by(ctx).filter(authority=ctx.authority, id__in=list(ids))
+    rows = model.objects.seen_by(ctx, withdrawn=True).filter(
+        authority=ctx.authority, id__in=list(ids)
+    )
     return {row.pk: row for row in rows}
 
 
@@ -148,10 +213,11 @@ def told_of(ctx: Context, *, source: str, table: str, children: Iterable[UUID]) 
 
 
 def open_among(ctx: Context, children: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
-    """Return (episode, child) of the children's episodes that are not over."""
+    """Return (episode, child) of the children's episodes that are not over, joined rows' too."""
+    groups = groups_of(ctx, children)
     rows = Episode.objects.seen_by(ctx).filter(
         authority=ctx.authority,
-        child__in=list(children),
+        child__in=sorted({one for group in groups.values() for one in group}),
         ended_at__isnull=True,
         voided_at__isnull=True,
     )

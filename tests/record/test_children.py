@@ -25,7 +25,7 @@ from homeward.record.children.operations import (
     separate,
     set_status,
 )
-from homeward.record.children.queries import about, child_named, joined_with, likely_matches
+from homeward.record.children.queries import about, child_named, joined_with
 from homeward.record.models import Child, SameAs
 from homeward.record.placements.operations import (
     BadPlacement,
@@ -41,6 +41,7 @@ from homeward.record.placements.queries import (
     providers,
     uasc_periods_of,
 )
+from homeward.record.search.queries import likely_matches
 from tests.cast import NOW, ROBIN, Cast, hours
 from tests.tables import ask
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -18,8 +19,11 @@ from homeward.guard.models import Restriction
 from homeward.guard.operation import Outcome, operation
 from homeward.guard.sharing import demand_keeping, demand_own_record
 from homeward.guard.versions import change, find
+from homeward.record.children.joins import joined_with
 from homeward.record.children.models import Alias, Child, Identifier, SameAs, StatusPeriod
-from homeward.record.episodes.spans import touched_since
+from homeward.record.episodes.spans import episodes_among, touched_since
+from homeward.record.kept.models import Correction
+from homeward.record.placements.models import Area
 from homeward.record.stamp import stamp
 
 
@@ -84,9 +88,26 @@ def create_child(ctx: Context, *, said: Particulars) -> Outcome:
     return Outcome(child.id, children=(child.id,))
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The district that a child calls home; None if that is not known."""
+
+    area: UUID | None
+
+
 @operation("child.change")
-def change_child(ctx: Context, *, child: UUID, version: int, said: Particulars) -> Outcome:
+def change_child(
+    ctx: Context,
+    *,
+    child: UUID,
+    version: int,
+    said: Particulars,
+    home: Home | None = None,
+    reason: str = "",
+) -> Outcome:
     """Set a child's particulars; what they were stays readable in the row's history.
+
+    ``home``: the home area too; without it that stays. ``reason`` is noted as a correction.
 
     Raises:
         NotFound, Conflict, BadChild.
@@ -94,9 +115,27 @@ def change_child(ctx: Context, *, child: UUID, version: int, said: Particulars) 
     _demand_sound(ctx, said)
     row = find(ctx, Child, child)
     demand_keeping(ctx)
+    fields = {**asdict(said), **_home(home)}
     keys = {"family_key": fold(said.family_name), "given_key": fold(said.given_name)}
-    change(ctx, row, version=version, **asdict(said), **keys)
+    now = change(ctx, row, version=version, **fields, **keys)
+    if reason.strip():
+        Correction.objects.create(
+            child_id=child,
+            row_table=Child._meta.db_table,
+            row_id=child,
+            row_version=now.version,
+            reason=reason.strip()[:300],
+            **stamp(ctx),
+        )
     return Outcome(child, children=(child,))
+
+
+def _home(home: Home | None) -> dict[str, UUID | None]:
+    if home is None:
+        return {}
+    if home.area is not None and not Area.objects.filter(pk=home.area).exists():
+        raise BadChild("Choose a home area from the list.", field="home_area")
+    return {"home_area_id": home.area}
 
 
 @operation("child.add_alias")
@@ -164,7 +203,7 @@ def set_status(ctx: Context, *, child: UUID, status: str, team: str, starts_on: 
 
 @operation("child.restrict")
 def restrict(ctx: Context, *, child: UUID, team: str) -> Outcome:
-    """Keep a child's record to one team of the authority.
+    """Keep a child's record to one team of the authority, with every row joined to it.
 
     Raises:
         NotFound; NotOwnRecord: another authority's; BadChild: no team, or kept to one already.
@@ -173,35 +212,50 @@ def restrict(ctx: Context, *, child: UUID, team: str) -> Outcome:
     demand_own_record(ctx)
     if not team.strip():
         raise BadChild("Choose the team.", field="team")
-    kept = Restriction.objects.filter(child_id=child)
-    if kept.exclude(team="").exists():
+    rows = joined_with(ctx, child)
+    if kept_to(rows) != {""}:
         raise BadChild("This record is already kept to one team.")
-    if not kept.update(team=team, version=F("version") + 1):
-        Restriction.objects.create(child_id=child, team=team, authority_id=row.authority_id)
-    return Outcome(child, children=(child,))
+    for one in rows:
+        kept = Restriction.objects.filter(child_id=one)
+        if not kept.update(team=team, version=F("version") + 1):
+            Restriction.objects.create(child_id=one, team=team, authority_id=row.authority_id)
+    return Outcome(child, children=tuple(rows))
+
+
+def kept_to(children: Iterable[UUID]) -> set[str]:
+    """Return the teams that these children's records are kept to; "" for one open to all."""
+    ids = set(children)
+    kept = Restriction.objects.filter(child_id__in=ids).exclude(team="")
+    teams = dict(kept.values_list("child_id", "team"))
+    return {teams.get(one, "") for one in ids}
 
 
 @operation("child.lift_restriction")
 def lift_restriction(ctx: Context, *, child: UUID) -> Outcome:
-    """Open a record that was kept to one team to the whole authority again.
+    """Open a record that was kept to one team, with every row joined to it, to all teams again.
 
     Raises:
         NotFound: not there, or not of that team; NotOwnRecord; BadChild: not kept to a team.
     """
     find(ctx, Child, child)
     demand_own_record(ctx)
-    kept = Restriction.objects.filter(child_id=child).exclude(team="")
+    rows = joined_with(ctx, child)
+    kept = Restriction.objects.filter(child_id__in=rows).exclude(team="")
     if not kept.update(team="", version=F("version") + 1):
         raise BadChild("This record is not kept to one team.")
-    return Outcome(child, children=(child,))
+    return Outcome(child, children=tuple(rows))
 
 
 @operation("child.join")
 def join(ctx: Context, *, child: UUID, other: UUID, reason: str) -> Outcome:
     """Say that two rows are one child. Nothing is rewritten, and it can be undone.
 
+    What is due is worked out again in the episodes of both: what is known of one row is known
+    of the child. Who may see each row stays as it was, so both must be kept to the same team.
+
     Raises:
-        NotFound; BadChild: the same row, in two authorities, already joined, or no reason.
+        NotFound; BadChild: the same row, in two authorities, already joined, one kept to a
+            team and the other not, or no reason.
     """
     first, second = find(ctx, Child, child), find(ctx, Child, other)
     if first.pk == second.pk:
@@ -214,13 +268,19 @@ def join(ctx: Context, *, child: UUID, other: UUID, reason: str) -> Outcome:
     links = SameAs.objects.seen_by(ctx).filter(ended_at__isnull=True)
     if links.filter(child=pair[0], other=pair[1]).exists():
         raise BadChild("The two records are joined already.")
+    if len(kept_to(pair)) > 1:
+        raise BadChild(
+            "One of the two records is kept to one team and the other is not. Keep both to the "
+            "same team, or open both, then join them."
+        )
     SameAs.objects.create(child_id=pair[0], other_id=pair[1], reason=reason, **stamp(ctx))
-    return Outcome(child, children=(child, other))
+    rows = joined_with(ctx, child)
+    return Outcome(child, episodes=episodes_among(ctx, rows), children=tuple(rows))
 
 
 @operation("child.separate")
 def separate(ctx: Context, *, link: UUID, version: int, reason: str) -> Outcome:
-    """Undo a joining: both rows stand again exactly as they were.
+    """Undo a joining: both rows stand again exactly as they were, and so do their clocks.
 
     Raises:
         NotFound, Conflict; BadChild: no reason.
@@ -230,5 +290,6 @@ def separate(ctx: Context, *, link: UUID, version: int, reason: str) -> Outcome:
         raise BadChild("Say why they are two children.", field="reason")
     if row.ended_at is not None:
         raise BadChild("These two are separate already.")
+    rows = joined_with(ctx, row.child_id)
     change(ctx, row, version=version, ended_at=ctx.now, ended_reason=reason)
-    return Outcome(row.child_id, children=(row.child_id, row.other_id))
+    return Outcome(row.child_id, episodes=episodes_among(ctx, rows), children=tuple(rows))

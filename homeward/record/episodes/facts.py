@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
 from homeward.domain.context import Context
-from homeward.domain.facts import Fact
+from homeward.domain.facts import KINDS, Fact
 from homeward.domain.time import london_midnight
-from homeward.record.children.models import StatusPeriod
-from homeward.record.episodes.models import Act, Episode, GradeChange, KindChange
-from homeward.record.placements.models import Placement, UascPeriod
+from homeward.record.episodes.models import Episode
+from homeward.record.episodes.standing import Span, standing_facts
+from homeward.record.episodes.surroundings import Surroundings, surroundings_of
+from homeward.record.placements.models import Placement
 
 _TIMES = {
     "last_seen_at": "last_seen",
@@ -40,26 +40,13 @@ _OUTSIDE = ("PR4", "PR5")  # private; voluntary. Source: SSDA903 PLACE_PROVIDER
 _LONG_AGO = date(1970, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """The rows around one episode that its facts are made of."""
-
-    statuses: list[StatusPeriod] = field(default_factory=list)
-    placements: list[Placement] = field(default_factory=list)
-    uasc: list[UascPeriod] = field(default_factory=list)
-    kinds: list[KindChange] = field(default_factory=list)
-    grades: list[GradeChange] = field(default_factory=list)
-    acts: list[Act] = field(default_factory=list)
-    next_started_at: datetime | None = None
-
-
 def episode_facts(ctx: Context, episode: Episode, *, protocol_authority: UUID) -> tuple[Fact, ...]:
     """Return all that is known of an episode by ``ctx.now``, as facts in no order.
 
     ``protocol_authority`` is the authority whose protocol will read them: a child of another
     one is "other authority's" to it.
     """
-    around = _surroundings(ctx, episode)
+    around = surroundings_of(ctx, [episode])[episode.pk]
     return facts_from(episode, around, protocol_authority=protocol_authority, now=ctx.now)
 
 
@@ -67,33 +54,38 @@ def facts_from(
     episode: Episode, around: Surroundings, *, protocol_authority: UUID, now: datetime
 ) -> tuple[Fact, ...]:
     """Return the facts of an episode whose surroundings are at hand, known by ``now`` (UTC)."""
+    responsible = _responsible(episode, around, protocol_authority)
     facts = [
         *_times(episode),
-        *_standing(episode, around),
+        *_standing(episode, around, responsible),
         *_changes(episode, around),
         *_acts(around),
     ]
-    if episode.authority_id != protocol_authority:
+    if responsible != protocol_authority:
         facts.append(Fact("other_authority", episode.started_at, f"episode:{episode.pk}"))
     return tuple(fact for fact in facts if fact.at <= now)
 
 
-def _surroundings(ctx: Context, episode: Episode) -> Surroundings:
-    child, key = episode.child_id, episode.pk
-    later = Episode.objects.seen_by(ctx).filter(
-        child=child, started_at__gt=episode.started_at, voided_at__isnull=True
-    )
-    return Surroundings(
-        statuses=list(StatusPeriod.objects.seen_by(ctx).filter(child=child)),
-        placements=list(
-            Placement.objects.seen_by(ctx).filter(child=child).select_related("provider")
-        ),
-        uasc=list(UascPeriod.objects.seen_by(ctx).filter(child=child)),
-        kinds=list(KindChange.objects.seen_by(ctx).filter(episode=key)),
-        grades=list(GradeChange.objects.seen_by(ctx).filter(episode=key, source="police")),
-        acts=list(Act.objects.seen_by(ctx).filter(episode=key)),
-        next_started_at=later.order_by("started_at").values_list("started_at", flat=True).first(),
-    )
+def _responsible(episode: Episode, around: Surroundings, protocol_authority: UUID) -> UUID:
+    """Return the authority whose child this is to the protocol that governs the episode.
+
+    One that gave the child away after the episode was recorded judges it as its own still.
+    """
+    since = {
+        one.from_authority_id for one in around.transfers if one.recorded_at > episode.recorded_at
+    }
+    return protocol_authority if protocol_authority in since else episode.authority_id
+
+
+def next_start(episode: Episode, starts: Iterable[datetime]) -> datetime | None:
+    """Return when the child was next missing after an episode, of its other episodes' starts.
+
+    An episode of a joined row that began while this one lasted is the same absence told twice,
+    or a conflict to be settled: the child was not missing again.
+    """
+    after = episode.ended_at or episode.started_at
+    later = (at for at in starts if at >= after and at > episode.started_at)
+    return min(later, default=None)
 
 
 def _times(episode: Episode) -> Iterator[Fact]:
@@ -109,32 +101,21 @@ def _times(episode: Episode) -> Iterator[Fact]:
         yield Fact("immediate_concern", episode.started_at, f"{ref}#immediate_concern")
 
 
-def _standing(episode: Episode, around: Surroundings) -> Iterator[Fact]:
+def _standing(episode: Episode, around: Surroundings, responsible: UUID) -> Iterator[Fact]:
     """What held when the episode began holds from its start; later changes from their day."""
-    start = episode.started_at
-    held = [s for s in around.statuses if _holds(s.starts_on, s.ends_on, episode)]
-    for status in held:
-        at = max(start, london_midnight(status.starts_on))
-        yield Fact("status_set", at, f"status:{status.pk}", status.status)
-    if not any(london_midnight(s.starts_on) <= start for s in held):
-        yield Fact("status_set", start, f"episode:{episode.pk}#no_status", "not_open")
-    yield from _closed(held, start)
+    start, ref = episode.started_at, f"episode:{episode.pk}"
+    yield from standing_facts(Span(start, episode.ended_at), around.periods, ref=ref)
     for placement in around.placements:
         if _holds(placement.starts_on, placement.ends_on, episode):
-            yield from _placed(placement, start, episode.authority_id)
+            yield from _placed(placement, start, responsible)
     for period in around.uasc:
         if _holds(period.starts_on or _LONG_AGO, period.ends_on, episode):
             yield Fact("uasc", start, f"uasc:{period.pk}")
-
-
-def _closed(held: list[StatusPeriod], start: datetime) -> Iterator[Fact]:
-    """A status that ends with no other following leaves the child open to no team."""
-    last = max((s for s in held if s.ends_on), key=lambda s: s.ends_on or date.min, default=None)
-    if last is None or last.ends_on is None or any(s.ends_on is None for s in held):
-        return
-    at = london_midnight(last.ends_on)
-    if at > start:
-        yield Fact("status_set", at, f"status:{last.pk}#ended", "not_open")
+    if around.birth:
+        child, day = around.birth
+        yield Fact("born", start, f"child:{child}", day.isoformat())
+    if episode.missing_from in KINDS["missing_from_set"].values:
+        yield Fact("missing_from_set", start, f"{ref}#missing_from", episode.missing_from)
 
 
 def _placed(placement: Placement, start: datetime, authority: UUID) -> Iterator[Fact]:
@@ -170,8 +151,21 @@ def _changes(episode: Episode, around: Surroundings) -> Iterator[Fact]:
         yield Fact("kind_set", episode.started_at, f"episode:{episode.pk}#kind", episode.kind)
     for grade in around.grades:
         yield Fact("grade_set", grade.at, f"grade:{grade.pk}", grade.grade)
-    if around.next_started_at and episode.ended_at:
-        yield Fact("missing_again", around.next_started_at, f"episode:{episode.pk}#next")
+    yield from _other_episodes(episode, around)
+
+
+def _other_episodes(episode: Episode, around: Surroundings) -> Iterator[Fact]:
+    """Yield the child's earlier episodes, which are counted, and the next one.
+
+    One of a joined row that began while this one lasted, or lasted as this one began, is the
+    same absence told twice and counts as neither.
+    """
+    for other in around.others:
+        if other.ends_at and other.ends_at <= episode.started_at > other.starts_at:
+            yield Fact("earlier_episode", other.starts_at, f"episode:{other.episode}")
+    again = next_start(episode, (other.starts_at for other in around.others))
+    if again and episode.ended_at:
+        yield Fact("missing_again", again, f"episode:{episode.pk}#next")
 
 
 def _acts(around: Surroundings) -> Iterator[Fact]:

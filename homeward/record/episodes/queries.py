@@ -12,14 +12,20 @@ from django.db.models import QuerySet
 from homeward.domain.context import Context
 from homeward.guard.history import as_known_at
 from homeward.guard.versions import NotFound
+from homeward.record.children.joins import groups_of
+from homeward.record.episodes.models import Act as Act
+from homeward.record.episodes.models import Episode as Episode
 from homeward.record.episodes.models import (
-    Act,
     GradeChange,
     KindChange,
     LogEntry,
     TimeCorrection,
 )
-from homeward.record.episodes.models import Episode as Episode
+from homeward.record.episodes.models import PreventionInterview as PreventionInterview
+
+MISSING_FROM = dict(Episode.From.choices)
+REPORTED_BY = dict(Episode.ReportedBy.choices)
+CONDITION = dict(Episode.Condition.choices)
 
 
 def episode_named(ctx: Context, episode: UUID) -> Episode:
@@ -28,7 +34,9 @@ def episode_named(ctx: Context, episode: UUID) -> Episode:
     Raises:
         NotFound: there is none in what the reader may see.
     """
-    rows = Episode.objects.seen_by(ctx).select_related("child", "authority")
+    rows = Episode.objects.seen_by(ctx).select_related(
+        "child", "child__home_area", "authority", "missing_area"
+    )
     row = rows.filter(pk=episode).first()
     if row is None:
         raise NotFound("This record is not here, or it is not open to you.")
@@ -64,6 +72,7 @@ class Around:
     kinds: list[KindChange]
     grades: list[GradeChange]
     corrections: list[TimeCorrection]
+    interviews: list[PreventionInterview]
 
 
 def around(ctx: Context, episode: UUID) -> Around:
@@ -77,6 +86,9 @@ def around(ctx: Context, episode: UUID) -> Around:
         corrections=list(
             TimeCorrection.objects.seen_by(ctx).filter(**mine).order_by("recorded_at")
         ),
+        interviews=list(
+            PreventionInterview.objects.seen_by(ctx).filter(**mine).order_by("at", "recorded_at")
+        ),
     )
 
 
@@ -87,11 +99,21 @@ def episode_as_known_at(ctx: Context, episode: Episode, at: datetime) -> Episode
 
 
 def missing_now(ctx: Context, children: Iterable[UUID]) -> dict[UUID, UUID]:
-    """Return, of these children, those who are missing now, each with the open episode."""
-    asked = list(children)
-    if not asked:
+    """Return, of these children, those who are missing now, each with the open episode.
+
+    A child is missing whichever of the joined rows says so.
+    """
+    groups = groups_of(ctx, children)
+    if not groups:
         return {}
-    return dict(open_episodes(ctx).filter(child__in=asked).values_list("child_id", "pk"))
+    every = {one for group in groups.values() for one in group}
+    rows = open_episodes(ctx).filter(child__in=every).order_by("started_at")
+    missing = dict(rows.values_list("child_id", "pk"))
+    found = {
+        child: [missing[one] for one in sorted(group) if one in missing]
+        for child, group in groups.items()
+    }
+    return {child: missing.get(child, ids[0]) for child, ids in found.items() if ids}
 
 
 def sees_episode(ctx: Context, episode: UUID) -> bool:

@@ -21,6 +21,7 @@ from homeward.record.kept.models import Correction
 from homeward.record.kept.nouns import NOUNS, Group, Noun
 from homeward.record.kept.saying import (
     BadFact,
+    demand_deciders,
     demand_order,
     demand_reason_for_telling,
     demand_whole,
@@ -122,9 +123,10 @@ def _correct(
     changes = {name: value for name, value in clean.items() if _stands(row, name) != value}
     if not changes:
         raise BadFact("Nothing was changed. Change what is wrong, then save.")
+    demand_deciders(ctx, noun, row, changes)
     now = change(ctx, row, version=version, **changes, **settling.derived(noun, row, changes))
     _note(ctx, row, now, reason=reason, withdrew=False)
-    settling.settle(ctx, noun, now)
+    settling.settle(ctx, noun, row, now)
     return settling.moved(ctx, noun, row, now)
 
 
@@ -162,6 +164,7 @@ def _withdraw(ctx: Context, noun: Noun, pk: UUID, version: int, reason: str) -> 
     _demand_reason(reason)
     if not noun.withdrawn:
         raise BadFact("This can't be withdrawn. Mark the episode as recorded in error instead.")
+    demand_deciders(ctx, noun, row, ("telling",))
     settling.demand_spare(ctx, noun, row)
     _note(ctx, row, None, reason=reason, withdrew=True)
     settling.withdraw_row(ctx, row, version=version)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -56,18 +56,38 @@ def demand_whole(noun: Noun, clean: Mapping[str, Any]) -> None:
 
 def _cleaned(noun: Noun, name: str, value: Any) -> Any:
     column = noun.model._meta.get_field(name)
-    if isinstance(column, models.ForeignKey):
-        return value
     if isinstance(value, str):
         value = value.strip()
     if value in (None, ""):
-        return None if column.null else "" if isinstance(column, models.CharField) else value
+        return _blank(column)
+    if isinstance(column, models.ForeignKey):
+        return _named(column, name, value)
     if name in noun.codes and value not in noun.codes[name].labels:
         raise BadFact("Choose from the list.", field=name)
     try:
         return column.clean(value, None)  # type: ignore[union-attr]
     except ValidationError as error:
         raise BadFact(f"This can't be kept: {' '.join(error.messages)}", field=name) from None
+
+
+def _blank(column: Any) -> Any:
+    """Return how a column says that nothing was typed."""
+    if column.null:
+        return None
+    if column.has_default():
+        return column.get_default()
+    return "" if isinstance(column, models.CharField | models.TextField) else None
+
+
+def _named(column: Any, name: str, value: Any) -> Any:
+    """Return the key of a row of a register, if it is there."""
+    try:
+        there = column.related_model._base_manager.filter(pk=value).exists()
+    except ValidationError:
+        there = False
+    if not there:
+        raise BadFact("Choose from the list.", field=name)
+    return value
 
 
 def _demand_days(ctx: Context, noun: Noun, clean: Mapping[str, Any]) -> None:
@@ -79,19 +99,44 @@ def _demand_days(ctx: Context, noun: Noun, clean: Mapping[str, Any]) -> None:
 
 
 def demand_order(noun: Noun, row: Any, clean: Mapping[str, Any]) -> None:
-    """Refuse an end before the beginning, as the row would then stand.
+    """Refuse an end or a review before the beginning, as the row would then stand.
 
     Raises:
         BadFact.
     """
-    if not (noun.begins and noun.ends):
-        return
-    begins, ends = (
-        clean[name] if name in clean else getattr(row, name, None)
-        for name in (noun.begins, noun.ends)
-    )
+    begins = _then(row, clean, noun.begins)
+    ends = _then(row, clean, noun.ends)
     if begins and ends and ends < begins:
         raise BadFact("The end is before the beginning. Check the two days.", field=noun.ends)
+    review = _then(row, clean, "review_on") if "review_on" in noun.fields else None
+    if begins and review and review < begins:
+        raise BadFact("The review is before the plan was agreed.", field="review_on")
+
+
+def _then(row: Any, clean: Mapping[str, Any], name: str | None) -> Any:
+    """Return what a column would hold after the change."""
+    if name is None:
+        return None
+    return clean[name] if name in clean else getattr(row, name, None)
+
+
+_DECIDED = frozenset({"name", "relation", "telling", "telling_reason", "ends_on"})
+"""What of a contact goes with the decision on whether they may be told."""
+
+
+def demand_deciders(ctx: Context, noun: Noun, row: Any, changed: Iterable[str]) -> None:
+    """Refuse a carer who would undo what children's services decided on who may be told.
+
+    Raises:
+        BadFact.
+    """
+    if _TOLD_BY_SERVICES not in noun.fields or "carer" not in ctx.roles:
+        return
+    if getattr(row, "telling", "") in ("", "not_decided") or not _DECIDED & set(changed):
+        return
+    raise BadFact(
+        "Children’s services have decided whether this person may be told. Ask them to change it."
+    )
 
 
 def demand_reason_for_telling(ctx: Context, noun: Noun, row: Any, clean: Mapping[str, Any]) -> None:
@@ -104,10 +149,7 @@ def demand_reason_for_telling(ctx: Context, noun: Noun, row: Any, clean: Mapping
     """
     if _TOLD_BY_SERVICES not in noun.fields:
         return
-    decided, reason = (
-        clean[name] if name in clean else getattr(row, name, "")
-        for name in ("telling", "telling_reason")
-    )
+    decided, reason = (_then(row, clean, name) for name in ("telling", "telling_reason"))
     if decided in ("", None, "not_decided"):
         return
     if not reason:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from homeward.domain.context import Context
 from homeward.domain.matching import fold
@@ -15,8 +16,17 @@ from homeward.guard.models import Share
 from homeward.guard.operation import Outcome
 from homeward.guard.sharing import end_shares, grant_share
 from homeward.guard.versions import Conflict, change, find
-from homeward.record.children.models import Child, Identifier, StatusPeriod
-from homeward.record.episodes.models import Act, Episode, GradeChange, KindChange
+from homeward.record.children.models import Alias, Child, Identifier, StatusPeriod
+from homeward.record.episodes.being_found import settle_check
+from homeward.record.episodes.coming_back import settle_reported_back
+from homeward.record.episodes.models import (
+    Episode,
+    EpisodeFact,
+    GradeChange,
+    KindChange,
+    LogEntry,
+    PreventionInterview,
+)
 from homeward.record.episodes.operations import GRADES
 from homeward.record.episodes.spans import touched_since
 from homeward.record.kept.nouns import Group, Noun
@@ -36,6 +46,12 @@ def demand_fit(ctx: Context, noun: Noun, row: Any, clean: Mapping[str, Any]) -> 
     """
     if isinstance(row, GradeChange) and clean.get("grade", row.grade) not in GRADES:
         raise BadFact("Choose a grade from the list.", field="grade")
+    if isinstance(row, PreventionInterview):
+        _demand_why_not(row, clean)
+    if isinstance(row, Alias) and not any(
+        clean.get(name, getattr(row, name)) for name in ("given_name", "family_name")
+    ):
+        raise BadFact("Enter the other name.", field="given_name")
     if isinstance(row, Identifier):
         same = Identifier.objects.seen_by(ctx).filter(
             child=row.child_id,
@@ -46,6 +62,12 @@ def demand_fit(ctx: Context, noun: Noun, row: Any, clean: Mapping[str, Any]) -> 
             raise BadFact("This child already has that number.", field="value")
     if isinstance(row, _SUCCESSIVE) and ("starts_on" in clean or "ends_on" in clean):
         _demand_apart(ctx, row, clean)
+
+
+def _demand_why_not(row: PreventionInterview, clean: Mapping[str, Any]) -> None:
+    done = clean.get("done", row.done)
+    if not done and not clean.get("not_done_reason", row.not_done_reason):
+        raise BadFact("Say why it was not done.", field="not_done_reason")
 
 
 def _demand_apart(ctx: Context, row: Any, clean: Mapping[str, Any]) -> None:
@@ -96,8 +118,16 @@ def withdraw_row(ctx: Context, row: Any, *, version: int) -> None:
         raise Conflict(find(ctx, type(row), row.pk), {})
 
 
-def settle(ctx: Context, noun: Noun, row: Any) -> None:
+def settle(ctx: Context, noun: Noun, former: Any, row: Any) -> None:
     """Bring what is made of a corrected row into line with it."""
+    if isinstance(row, PreventionInterview):
+        settle_check(ctx, former, row)
+    _settle_beside(ctx, row)
+
+
+def _settle_beside(ctx: Context, row: Any) -> None:
+    if isinstance(row, LogEntry):
+        settle_reported_back(ctx, row)
     if isinstance(row, GradeChange | KindChange):
         _settle_episode(ctx, row.episode_id)
     if isinstance(row, StatusPeriod):
@@ -110,7 +140,9 @@ def settle_without(ctx: Context, noun: Noun, row: Any) -> None:
     """Bring what was made of a withdrawn row into line with its going."""
     if isinstance(row, _SUCCESSIVE):
         _reopen(ctx, row)
-    settle(ctx, noun, row)
+    if isinstance(row, PreventionInterview):
+        settle_check(ctx, row, None)
+    _settle_beside(ctx, row)
 
 
 def _reopen(ctx: Context, row: Any) -> None:
@@ -150,8 +182,10 @@ def _settle_host(ctx: Context, row: Placement) -> None:
     host = standing.host_authority_id if standing else None
     if host != child.host_authority_id:
         change(ctx, child, version=child.version, host_authority_id=host)
-    end_shares(ctx, child=child.pk, purpose=Share.Purpose.CARE)
     organisation = provider_organisation(standing.provider_id) if standing else None
+    if _shared_as_it_stands(ctx, row, standing, organisation):
+        return
+    end_shares(ctx, child=child.pk, purpose=Share.Purpose.CARE)
     if standing is not None and organisation is not None:
         grant_share(
             ctx,
@@ -162,11 +196,28 @@ def _settle_host(ctx: Context, row: Placement) -> None:
         )
 
 
+def _shared_as_it_stands(
+    ctx: Context, row: Placement, standing: Placement | None, organisation: UUID | None
+) -> bool:
+    """Tell whether those who care for the child where they now live see the record already."""
+    if standing is None:
+        return False
+    if organisation is None:
+        return standing.pk == row.pk
+    shares = Share.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=ctx.now),
+        child_id=row.child_id,
+        to_organisation=organisation,
+        purpose=Share.Purpose.CARE,
+    )
+    return shares.exists()
+
+
 def moved(ctx: Context, noun: Noun, former: Any, now: Any) -> Outcome:
     """Tell whose clocks a change to a row moves: its episode's, or those since its first day."""
     if isinstance(now, Episode):
         return Outcome(now.pk, episodes=(now.pk,), children=(now.child_id,))
-    if noun.group is Group.EPISODE and isinstance(now, Act | GradeChange | KindChange):
+    if isinstance(now, EpisodeFact):
         return Outcome(now.pk, episodes=(now.episode_id,), children=(now.child_id,))
     if noun.group is not Group.STANDING:
         return Outcome(now.pk, children=(now.child_id,))

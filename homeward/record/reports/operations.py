@@ -19,19 +19,21 @@ from homeward.guard.operation import Outcome, operation
 from homeward.guard.people import services_context
 from homeward.guard.sharing import grant_share
 from homeward.guard.versions import NotFound, change, find
+from homeward.record.children.joins import joined_with
 from homeward.record.children.models import Child
 from homeward.record.children.numbers import add_numbers
 from homeward.record.children.operations import Particulars, new_child
-from homeward.record.children.queries import Match, likely_matches
 from homeward.record.episodes.models import Episode, GradeChange, KindChange
 from homeward.record.episodes.operations import (
     GRADES,
-    before,
     demand_looked_after,
     started_at,
 )
+from homeward.record.episodes.queries import missing_now
+from homeward.record.episodes.spans import reached_by
 from homeward.record.placements.models import Placement
 from homeward.record.reports.models import Draft, MissingReport, PossibleMatch
+from homeward.record.search.queries import Match, likely_matches
 from homeward.record.stamp import demand_past, stamp
 
 
@@ -89,10 +91,7 @@ def take_report(
     row = _known(ctx, child) if child else _unknown(ctx, newcomer)
     if said.kind == Episode.Kind.AWAY:
         demand_looked_after(ctx, row.pk)
-    open_now = Episode.objects.seen_by(ctx).filter(
-        child=row, ended_at__isnull=True, voided_at__isnull=True
-    )
-    if open_now.exists():
+    if missing_now(ctx, [row.pk]):
         raise BadReport(
             "This child is already recorded as missing. Open the episode and add what you know."
         )
@@ -101,8 +100,8 @@ def take_report(
     if newcomer and not child:
         add_numbers(ctx, row, said.numbers)
         _note_possible_matches(ctx, row, said.numbers)
-    former = before(ctx, child=row.pk, start=episode.started_at, leave_out=episode.pk)
-    return Outcome(episode.pk, episodes=(episode.pk, *former), children=(row.pk,))
+    reached = reached_by(ctx, child=row.pk, start=episode.started_at, episode=episode.pk)
+    return Outcome(episode.pk, episodes=reached, children=(row.pk,))
 
 
 def _demand_sound(ctx: Context, said: ReportSaid) -> None:
@@ -112,6 +111,8 @@ def _demand_sound(ctx: Context, said: ReportSaid) -> None:
         raise BadReport("Choose a grade from the list.", field="grade")
     if said.kind not in Episode.Kind.values:
         raise BadReport("Choose missing or away.", field="kind")
+    if said.reported_by and said.reported_by not in Episode.ReportedBy.values:
+        raise BadReport("Choose who reports from the list.", field="reported_by")
     for name in ("last_seen_at", "noticed_at", "reported_to_police_at"):
         demand_past(ctx, getattr(said, name), field=name)
     if said.last_seen_at is None and said.noticed_at is None:
@@ -196,7 +197,9 @@ def _spoken(said: ReportSaid) -> dict[str, Any]:
 
 
 def _overlaps(ctx: Context, child: Child, start: datetime) -> bool:
-    rows = Episode.objects.seen_by(ctx).filter(child=child, voided_at__isnull=True)
+    rows = Episode.objects.seen_by(ctx).filter(
+        child__in=joined_with(ctx, child.pk), voided_at__isnull=True
+    )
     return rows.filter(ended_at__gt=start).exists()
 
 
@@ -288,6 +291,19 @@ def save_draft(ctx: Context, *, draft: UUID, body: dict[str, Any]) -> None:
             )
     except IntegrityError:  # another person's, which the database does not show
         raise NotFound("This report is not here, or it is not open to you.") from None
+
+
+def keep_draft(ctx: Context, *, draft: UUID, body: dict[str, Any]) -> bool:
+    """Keep what was typed in a draft that is there; tell whether it still was.
+
+    One that was sent or dropped meanwhile is not begun anew by what the page sent late.
+
+    Raises:
+        Denied: the asker may not take missing reports.
+    """
+    permissions.demand(ctx, "missing_report.take")
+    mine = Draft.objects.filter(pk=draft, author=ctx.actor)
+    return bool(mine.update(body=body, saved_at=ctx.now))
 
 
 def finish_draft(ctx: Context, *, draft: UUID) -> None:

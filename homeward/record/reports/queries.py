@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from homeward.domain.context import Context
+from homeward.record.children.joins import joined_pairs
 from homeward.record.reports.models import Draft, PossibleMatch
 from homeward.record.reports.models import MissingReport as MissingReport
 
@@ -25,6 +26,11 @@ def reports_of(ctx: Context, episode: UUID) -> list[MissingReport]:
 
 
 def waiting_matches(ctx: Context) -> list[PossibleMatch]:
-    """Return the possible duplicates that wait for an answer, the newest first."""
-    rows = PossibleMatch.objects.seen_by(ctx).filter(answer=PossibleMatch.Answer.WAITING)
-    return list(rows.select_related("child").order_by("-recorded_at"))
+    """Return the possible duplicates that wait for an answer, the newest first.
+
+    Two rows that somebody joined meanwhile wait for nothing.
+    """
+    waiting = PossibleMatch.objects.seen_by(ctx).filter(answer=PossibleMatch.Answer.WAITING)
+    rows = list(waiting.select_related("child").order_by("-recorded_at"))
+    joined = joined_pairs(ctx, {row.child_id for row in rows})
+    return [row for row in rows if frozenset({row.child_id, row.newcomer}) not in joined]

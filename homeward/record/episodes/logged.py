@@ -1,0 +1,64 @@
+"""What was asked, seen, tried and done in an episode."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from homeward.domain.context import Context
+from homeward.domain.facts import act as act_kind
+from homeward.guard.operation import Outcome, operation
+from homeward.record.episodes.acting import BadEpisode, about, live, moved
+from homeward.record.episodes.models import Act, LogEntry
+from homeward.record.stamp import demand_past
+
+EVENTS_TOLD = (
+    "not_possible",
+    "trafficking_suspected",
+    "media_considered",
+    "crime_suspected",
+    "mental_health_concern",
+    "child_in_hospital",
+    "child_left_hospital",
+    "interview_waits_for_choice",
+    "interview_choice_made",
+)
+"""What is recorded like an act though it is none: it opens, ends or pauses something."""
+
+
+@operation("episode.log")
+def log(
+    ctx: Context, *, episode: UUID, kind: str, text: str, at: datetime, who: str = ""
+) -> Outcome:
+    """Log an enquiry, sighting, contact attempt or note, at the time it happened.
+
+    Raises:
+        NotFound; InFuture; BadEpisode: nothing written, or not a kind of entry.
+    """
+    row = live(ctx, episode)
+    demand_past(ctx, at, field="at")
+    if not text.strip():
+        raise BadEpisode("Write what was asked, seen or tried.", field="text")
+    if kind not in LogEntry.Kind.values:
+        raise BadEpisode("Choose what kind of entry this is.", field="kind")
+    LogEntry.objects.create(kind=kind, text=text, who=who, at=at, **about(ctx, row))
+    return moved(row)
+
+
+@operation("episode.act")
+def record_act(
+    ctx: Context, *, episode: UUID, kind: str, at: datetime, who: str, note: str = ""
+) -> Outcome:
+    """Record that something the protocol asks for was done.
+
+    Raises:
+        NotFound; InFuture; BadEpisode: not an act, or nobody named.
+    """
+    row = live(ctx, episode)
+    demand_past(ctx, at, field="at")
+    if act_kind(kind) is None and kind not in EVENTS_TOLD:
+        raise BadEpisode("Choose what was done from the list.", field="kind")
+    if not who.strip():
+        raise BadEpisode("Write who did it.", field="who")
+    Act.objects.create(kind=kind, at=at, who=who, note=note, **about(ctx, row))
+    return moved(row)

@@ -1,0 +1,1 @@
+"""Finding a child by what somebody remembers: key rows, kept in step, asked with "="."""
