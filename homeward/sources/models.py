@@ -35,13 +35,17 @@ class Staged(models.Model):
 
 
 class Load(Staged):
-    """Some files sent together. ``digest`` names their content: the same again goes on."""
+    """Some files sent together. ``digest`` names their content: the same again goes on.
+
+    ``mapping`` is the text of the mapping that they are read through, as it was then.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     digest = models.CharField(max_length=64)
     requested_at = models.DateTimeField()
     requested_by = models.UUIDField()
     unknown = models.JSONField(default=list)
+    mapping = models.TextField(null=True, blank=True)  # noqa: DJ001 - null: no mapping
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Staged.Meta):
@@ -57,7 +61,7 @@ class Load(Staged):
         ]
 
     class Privacy:
-        operational = "id authority digest requested_at requested_by unknown finished_at"
+        operational = "id authority digest requested_at requested_by unknown mapping finished_at"
         retention = "one year"
 
 
@@ -101,6 +105,26 @@ class LoadFile(Staged):
         retention = "one year"
 
 
+class SavedMapping(Staged):
+    """A mapping that an authority keeps, as its text. Its last saving counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    saved_at = models.DateTimeField()
+    saved_by = models.UUIDField()
+
+    class Meta(Staged.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["authority", "name"], name="sources_savedmapping_once")
+        ]
+
+    class Privacy:
+        operational = "id authority name title text saved_at saved_by"
+        retention = "until replaced"
+
+
 class Piece(Staged):
     """A stretch of a file's bytes, kept until the load has ended."""
 
@@ -120,12 +144,16 @@ class Piece(Staged):
 
 
 class RejectedRow(Staged):
-    """A row that was not taken: its line, its cells as they came, and why."""
+    """A row that was not taken: its line, its cells as they came, and why.
+
+    ``mended_by`` is the load in which it was sent again.
+    """
 
     file = models.ForeignKey(LoadFile, models.CASCADE, related_name="+")
     line = models.PositiveBigIntegerField()
     cells = models.JSONField()
     reasons = models.JSONField()
+    mended_by = models.UUIDField(null=True, blank=True)
 
     class Meta(Staged.Meta):
         indexes: ClassVar[list[models.Index]] = [
@@ -134,7 +162,7 @@ class RejectedRow(Staged):
 
     class Privacy:
         identifying = "cells reasons"
-        operational = "id authority file line"
+        operational = "id authority file line mended_by"
         retention = "one year"
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import StringIO
 from typing import Any, TextIO
 from uuid import UUID
 
 from homeward.domain.context import Context
 from homeward.guard.versions import NotFound
 from homeward.sources.loading.given import TABLES
-from homeward.sources.models import Load, LoadFile, RejectedRow
+from homeward.sources.mapping.model import FileMapping
+from homeward.sources.mapping.parse import parse_mapping
+from homeward.sources.models import Load, LoadFile, RejectedRow, SavedMapping
 from homeward.sources.reading.reason import Reason
 from homeward.sources.reading.rejects import write_rejects
-from homeward.sources.reading.table import Rejected
+from homeward.sources.reading.table import Outcome as Read
+from homeward.sources.reading.table import Rejected, read_row
 
 PAGE = 50
 _SHOWN = 50
@@ -86,11 +91,16 @@ class LoadStanding:
 
 @dataclass(frozen=True, slots=True)
 class RejectedPage:
-    """Some rows given back of one file, and how many pages of them there are."""
+    """Some rows given back of one file, and how many pages of them there are.
+
+    ``ids`` are the rows', in their order; ``again`` the load in which each was sent again.
+    """
 
     file: FileStanding
     header: tuple[str, ...]
     rows: tuple[Rejected, ...]
+    ids: tuple[int, ...]
+    again: tuple[UUID | None, ...]
     page: int
     pages: int
 
@@ -122,6 +132,60 @@ def load_standing(ctx: Context, load: UUID) -> LoadStanding:
     return _standing(row, list(files))
 
 
+def load_mapping(ctx: Context, load: UUID) -> FileMapping | None:
+    """Return the mapping that a load is read through, as it was when it was asked for."""
+    row = Load.objects.seen_by(ctx).filter(pk=load).first()
+    return parse_mapping(row.mapping) if row is not None and row.mapping else None
+
+
+def saved_mappings(ctx: Context) -> list[FileMapping]:
+    """Return the mappings that the authority of ``ctx`` keeps, by title."""
+    rows = SavedMapping.objects.seen_by(ctx).filter(authority=ctx.authority)
+    return [parse_mapping(row.text) for row in rows.order_by("title", "id")]
+
+
+def read_again(ctx: Context, *, file: UUID, line: int, cells: Sequence[str]) -> Read:
+    """Return how a mended row of a file would end, read as the file was. Writes nothing.
+
+    Raises:
+        NotFound: there is no such file in what the reader may see.
+    """
+    row = _file(ctx, file)
+    mapping = load_mapping(ctx, row.load_id)
+    table = TABLES[row.table_name]
+    return read_row(table=table, header=row.header, cells=cells, line=line, mapping=mapping)
+
+
+def file_name(ctx: Context, *, file: UUID) -> str:
+    """Return the name under which a file's mended rows are recognised as its own.
+
+    Raises:
+        NotFound: there is no such file in what the reader may see.
+    """
+    name = _file(ctx, file).name
+    return name if name.lower().endswith(".csv") else f"{name}.csv"
+
+
+def load_of(ctx: Context, *, file: UUID) -> UUID:
+    """Return the load that a file was sent in.
+
+    Raises:
+        NotFound: there is no such file in what the reader may see.
+    """
+    return _file(ctx, file).load_id
+
+
+def mended_file(ctx: Context, *, file: UUID, rows: Iterable[Sequence[str]]) -> bytes:
+    """Return mended rows as a file to be loaded, under the headings that theirs had.
+
+    Raises:
+        NotFound: there is no such file in what the reader may see.
+    """
+    out = StringIO(newline="")
+    csv.writer(out).writerows([_file(ctx, file).header, *rows])
+    return out.getvalue().encode()
+
+
 def rejected_page(ctx: Context, *, file: UUID, page: int) -> RejectedPage:
     """Return one page of a file's rows given back, 50 a page; pages count from 1.
 
@@ -132,9 +196,16 @@ def rejected_page(ctx: Context, *, file: UUID, page: int) -> RejectedPage:
     rows = RejectedRow.objects.seen_by(ctx).filter(file=row).order_by("line", "id")
     pages = max(1, -(-rows.count() // PAGE))
     page = min(max(page, 1), pages)
-    shown = rows[(page - 1) * PAGE : page * PAGE]
-    given_back = tuple(_rejected(each) for each in shown)
-    return RejectedPage(_file_standing(row), tuple(row.header), given_back, page, pages)
+    shown = list(rows[(page - 1) * PAGE : page * PAGE])
+    return RejectedPage(
+        file=_file_standing(row),
+        header=tuple(row.header),
+        rows=tuple(map(_rejected, shown)),
+        ids=tuple(each.pk for each in shown),
+        again=tuple(each.mended_by for each in shown),
+        page=page,
+        pages=pages,
+    )
 
 
 def write_file_rejects(ctx: Context, *, file: UUID, out: TextIO) -> int:

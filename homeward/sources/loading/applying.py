@@ -15,7 +15,7 @@ from homeward.record import bulk, bulk_queries
 from homeward.sources.loading.appliers import APPLIERS
 from homeward.sources.loading.incoming import Incoming, Rows
 from homeward.sources.loading.said import as_json
-from homeward.sources.loading.work import Led, Links, Result, Work
+from homeward.sources.loading.work import Led, Links, Registered, Result, Work, key_twice
 from homeward.sources.models import ClockDue, LoadFile, RejectedRow
 from homeward.sources.reading.decode import without_damage
 from homeward.sources.reading.reason import Reason
@@ -50,11 +50,11 @@ def apply_batch(
     work.batch.write()
     rejected = [*rows.rejected, *_rejected(rows.sound, ends)]
     _give_back(job.file, rejected)
-    accepted = sum(isinstance(end, Led) for end in ends)
+    accepted = sum(isinstance(end, Led | Registered) for end in ends)
     _count(ctx, job.file, rows, accepted=accepted, rejected=len(rejected))
     children = {end.child for end in ends if isinstance(end, Led)}
     _wake(ctx, job.file, work, children)
-    return Outcome(job.file.pk, children=tuple(sorted(children)))
+    return Outcome(job.file.pk, children=tuple(sorted(children)), named=())
 
 
 @operation("load.apply")
@@ -66,36 +66,36 @@ def set_clocks(ctx: Context, *, due: Sequence[ClockDue]) -> Outcome:
         due[0].load_id,
         episodes=tuple(row.episode_id for row in due),
         children=tuple(sorted({row.child_id for row in due})),
+        named=(),
     )
 
 
 def _decided(
     ctx: Context, job: Job, rows: Rows, refused: frozenset[int]
-) -> tuple[Work, list[Result | None]]:
+) -> tuple[Work, list[Result]]:
     """Return what is to be written, and how each sound row ends: None is unchanged."""
     source, table = job.table.family, job.table.name
     keys = {row.key for row in rows.sound}
     heard = bulk_queries.heard(ctx, source=source, table=table, keys=keys)
-    ends: list[Result | None] = [None] * len(rows.sound)
+    ends: list[Result] = [None] * len(rows.sound)
     new: list[int] = []
     for place, row in enumerate(rows.sound):
         told = heard.setdefault(row.key, set())
         if row.line in refused:
             ends[place] = _refused()
         elif row.digest not in told and row.earlier and row.earlier[0] in told:
-            ends[place] = _twice(row.earlier[1])
+            ends[place] = key_twice(row.earlier[1])
         elif row.digest not in told:
             new.append(place)
     changed = {rows.sound[place].key for place in new if heard[rows.sound[place].key]}
     former = bulk_queries.standing(ctx, source=source, table=table, keys=changed)
-    work = Work(ctx, job.table, bulk.Batch(ctx), former, job.links)
+    system = next((getattr(row.row, "system", "") for row in rows.sound), "")
+    work = Work(ctx, job.table, bulk.Batch(ctx), former, job.links, system)
     _apply(work, rows.sound, new, ends)
     return work, ends
 
 
-def _apply(
-    work: Work, sound: Sequence[Incoming], new: list[int], ends: list[Result | None]
-) -> None:
+def _apply(work: Work, sound: Sequence[Incoming], new: list[int], ends: list[Result]) -> None:
     """Apply the new statements, those that say again what this batch said left for the last."""
     told: dict[str, tuple[str, int]] = {}
     while new:
@@ -112,20 +112,21 @@ def _apply(
             strict=True,
         ):
             ends[place] = end
+            row = sound[place]
             if isinstance(end, Led):
-                row = sound[place]
-                told[row.key] = (row.digest, row.line)
                 _assert(work, row, end)
+            if not isinstance(end, Reason):
+                told[row.key] = (row.digest, row.line)
         new = [place for place in later if not _settled(sound[place], told, place, ends)]
 
 
 def _settled(
-    row: Incoming, told: dict[str, tuple[str, int]], place: int, ends: list[Result | None]
+    row: Incoming, told: dict[str, tuple[str, int]], place: int, ends: list[Result]
 ) -> bool:
     """Tell whether an earlier row of the batch settles a later one about the same thing."""
     former = told.get(row.key)
     if former is not None and former[0] != row.digest:
-        ends[place] = _twice(former[1])
+        ends[place] = key_twice(former[1])
     return former is not None
 
 
@@ -148,14 +149,6 @@ def _assert(work: Work, row: Incoming, led: Led) -> None:
     )
 
 
-def _twice(line: int) -> Reason:
-    return Reason(
-        "key_twice",
-        f"Line {line} of this file is about the same thing and says something else. Keep the "
-        "one that is right.",
-    )
-
-
 def _refused() -> Reason:
     return Reason(
         "not_kept",
@@ -163,7 +156,7 @@ def _refused() -> Reason:
     )
 
 
-def _rejected(sound: Sequence[Incoming], ends: Sequence[Result | None]) -> list[Rejected]:
+def _rejected(sound: Sequence[Incoming], ends: Sequence[Result]) -> list[Rejected]:
     return [
         Rejected(row.line, row.cells, (end,))
         for row, end in zip(sound, ends, strict=True)

@@ -6,7 +6,8 @@ make one period of being looked after in the child's status.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
@@ -31,20 +32,21 @@ def stays(*, read: Callable[[Any], Stay], number: Callable[[Any], str]) -> Appli
         cares = bulk_queries.care_periods(work.ctx, former)
         placed = bulk_queries.placements(work.ctx, [_placement_of(care) for care in former])
         spans: dict[UUID, dict[UUID, Span]] = {}
+        known = _providers(read(said).placement for said in _said(work, rows))
         results: list[Result] = []
         for row, child in zip(rows, children, strict=True):
             if isinstance(child, Reason):
                 results.append(child)
                 continue
-            base, stay = work.base(row.key), read(row.row)
-            before = read(base) if base else Stay({})
+            base, stay = work.base(row.key), _run_by(known, read(row.row))
+            before = _run_by(known, read(base)) if base else Stay({})
             live = cares.get(work.former[row.key].row_id) if base else None
             care = _kept(work, "record_careperiod", live, child, Change(before.care, stay.care))
             _place(work, placed.get(_placement_of(care)), (child, care), before, stay)
             days = (stay.care["starts_on"], stay.care["ends_on"])
             spans.setdefault(child, {})[care] = days
             results.append(Led(child, "record_careperiod", care))
-        _set_looked_after(work, spans)
+        set_looked_after(work, spans)
         return results
 
     return apply
@@ -56,15 +58,17 @@ def placements(work: Work, rows: Sequence[Incoming]) -> list[Result]:
     children = work.children(people)
     ids = [statement.row_id for statement in work.former.values()]
     lives = bulk_queries.placements(work.ctx, ids)
+    known = _providers(placement(said) for said in _said(work, rows))
     results: list[Result] = []
     for row, person, child in zip(rows, people, children, strict=True):
         if isinstance(child, Reason):
             results.append(child if person else _nobody())
             continue
         base = work.base(row.key)
-        before, columns = placement(base) if base else {}, placement(row.row)
+        before = known(placement(base)) if base else {}
+        columns = known(placement(row.row))
         live = lives.get(work.former[row.key].row_id) if base else None
-        made = _kept(work, "record_placement", live, child, Change(_own(before), _own(columns)))
+        made = _kept(work, "record_placement", live, child, Change(before, columns))
         results.append(Led(child, "record_placement", made))
     return results
 
@@ -87,21 +91,42 @@ def _placement_of(care: UUID) -> UUID:
     return uuid5(care, "placement")
 
 
-def _own(said: dict[str, Any]) -> dict[str, Any]:
-    """Return what a placement's own row keeps; the assertion alone keeps the provider's URN."""
-    return {name: value for name, value in said.items() if name != "urn"}
+Known = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def _said(work: Work, rows: Sequence[Incoming]) -> list[Any]:
+    """Return what rows say, and what was said before of the same things."""
+    bases = (work.base(row.key) for row in rows if row.key in work.former)
+    return [*(row.row for row in rows), *(base for base in bases if base is not None)]
+
+
+def _providers(said: Iterable[dict[str, Any]]) -> Known:
+    """Build what puts the register's provider in the place of a URN.
+
+    The assertion alone keeps a URN that the register does not know, or knows twice.
+    """
+    known = bulk_queries.providers({each["urn"] for each in said if each.get("urn")})
+
+    def run_by(columns: dict[str, Any]) -> dict[str, Any]:
+        own = {name: value for name, value in columns.items() if name != "urn"}
+        found = known.get(columns.get("urn", ""))
+        return own | {"provider_id": found[0]} if found else own
+
+    return run_by
+
+
+def _run_by(known: Known, stay: Stay) -> Stay:
+    return replace(stay, placement=known(stay.placement)) if stay.placement else stay
 
 
 def _place(work: Work, live: Any, of: tuple[UUID, UUID], before: Stay, stay: Stay) -> None:
     """Keep the placement of (child, period of care) as it is now said."""
     child, care = of
     if live is not None:
-        columns = _own(stay.placement) or {"ends_on": stay.care["ends_on"]}
-        work.batch.change(live, **merged(live, base=_own(before.placement), new=columns))
+        columns = stay.placement or {"ends_on": stay.care["ends_on"]}
+        work.batch.change(live, **merged(live, base=before.placement, new=columns))
     elif stay.placement:
-        work.batch.add(
-            "record_placement", id=_placement_of(care), child_id=child, **_own(stay.placement)
-        )
+        work.batch.add("record_placement", id=_placement_of(care), child_id=child, **stay.placement)
 
 
 class Change(NamedTuple):
@@ -119,7 +144,7 @@ def _kept(work: Work, table: str, live: Any, child: UUID, said: Change) -> UUID:
     return made
 
 
-def _set_looked_after(work: Work, spans: dict[UUID, dict[UUID, Span]]) -> None:
+def set_looked_after(work: Work, spans: dict[UUID, dict[UUID, Span]]) -> None:
     """Bring the children's looked-after periods into line with their periods of care."""
     if not spans:
         return

@@ -13,7 +13,8 @@ from homeward.domain.time import london_midnight, to_london
 
 CHILD_903, PERSON_SSD = "ssda903_child", "ssd_person"
 UPN, NHS, LEGACY = "upn", "nhs", "legacy"
-NUMBER_OF = {"ssda903": CHILD_903, "ssd": PERSON_SSD}
+CHILD_ANNEX = "annex_a_child"
+NUMBER_OF = {"ssda903": CHILD_903, "ssd": PERSON_SSD, "annex_a": CHILD_ANNEX}
 """The kind of number by which each family of tables names a child."""
 
 _KINDS = {"M": "missing", "A": "away"}
@@ -21,11 +22,23 @@ _KINDS = {"M": "missing", "A": "away"}
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A child as a row gives them: columns, other numbers, and the numbers that may tie."""
+    """A child as a row gives them: columns, other numbers, and the numbers that may tie.
+
+    ``certain``: a number ties only where both dates of birth are known. ``by_name``: the very
+    name and date of birth may tie too.
+    """
 
     columns: dict[str, Any]
     numbers: tuple[tuple[str, str], ...] = ()
     ties: tuple[tuple[str, str], ...] = ()
+    certain: bool = False
+    by_name: bool = False
+
+    @property
+    def name_key(self) -> tuple[str, str, Any]:
+        """Return the folded family and given name, and the date of birth."""
+        said = self.columns
+        return said.get("family_key", ""), said.get("given_key", ""), said["born_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +51,16 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A missing episode. ``precision`` is "day" where the source knows no hour."""
+    """A missing episode. ``precision`` is "day" where the source knows no hour.
+
+    ``more``: the episode's other columns, where the source says more than its two ends.
+    """
 
     kind: str
     began_at: datetime
     ended_at: datetime | None
     precision: str
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 def header(row: Any) -> Person:
@@ -75,6 +92,65 @@ def person(row: Any) -> Person:
         },
         **_numbers(upn=row.upn_unknown, nhs=row.nhs_number, legacy=row.legacy_id),
     )
+
+
+def listed(row: Any) -> Person:
+    """Read who a row of an Annex A list is about.
+
+    The number is the case system's, which the SSDA903 and the dataset use as well: it ties where
+    the dates of birth are the same.
+    """
+    return Person(
+        columns={
+            "born_on": row.born_on,
+            "sex": row.sex or "",
+            "ethnicity": row.ethnicity or "",
+            "team": (row.team or "")[:60],
+        },
+        ties=((CHILD_903, row.child), (PERSON_SSD, row.child)),
+        certain=True,
+    )
+
+
+def own_person(row: Any) -> Person:
+    """Read who a row of Homeward's own tables is about."""
+    given, family = row.given_name or "", row.family_name or ""
+    return Person(
+        columns={
+            "born_on": row.born_on,
+            "sex": row.sex or "",
+            "ethnicity": row.ethnicity or "",
+            "given_name": given,
+            "family_name": family,
+            "given_key": fold(given)[:100],
+            "family_key": fold(family)[:100],
+            "team": getattr(row, "team", None) or "",
+        },
+        **_numbers(upn=row.upn, nhs=row.nhs_number, legacy=row.case_number),
+        by_name=True,
+    )
+
+
+def own_missing(row: Any, areas: dict[str, Any]) -> Absence:
+    """Read a row of Homeward's own missing episodes; ``areas`` are known ones by small letters."""
+    times = (row.last_seen_at, row.noticed_at, row.reported_at, row.found_at, row.returned_at)
+    said = [at for at in times if at]
+    more = {
+        "last_seen_at": row.last_seen_at,
+        "noticed_at": row.noticed_at,
+        "reported_to_police_at": row.reported_at,
+        "found_at": row.found_at,
+        "returned_at": row.returned_at,
+        "grade": (row.grade or "").lower(),
+        "missing_from": (row.missing_from or "").lower(),
+        "police_reference": row.police_reference or "",
+        "found_where": row.found_where or "",
+        "reported_by": (row.reported_by or "").lower() or None,
+        "condition": (row.condition or "").lower() or None,
+        "missing_area_id": areas.get((row.area or "").casefold()),
+    }
+    precision = "day" if all(map(_is_midnight, said)) else "minute"
+    return Absence(_KINDS[row.kind], row.began_at, row.ended_at, precision, more)
 
 
 def _numbers(**given: str | None) -> dict[str, Any]:

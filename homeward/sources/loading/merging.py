@@ -13,8 +13,10 @@ def merged(live: Any, *, base: Mapping[str, Any], new: Mapping[str, Any]) -> dic
 
     ``base`` is what the same source said before: empty where it said nothing of this row. A
     column is set where it still holds what the source said, or holds nothing; one that somebody
-    corrected, or another source gave, is left alone.
+    corrected, or another source gave, is left alone, and so is a row recorded in error.
     """
+    if getattr(live, "withdrawn_at", None) is not None:
+        return {}
     return {name: value for name, value in new.items() if _follows(live, base, name, value)}
 
 

@@ -20,10 +20,14 @@ from homeward.guard.people import SYSTEM
 from homeward.record import bulk_queries
 from homeward.sources.loading.columns import Absence
 from homeward.sources.loading.incoming import Incoming
+from homeward.sources.loading.merging import merged
 from homeward.sources.loading.work import Applier, Led, Result, Work
 from homeward.sources.reading.reason import Reason
 
 NEAR = timedelta(hours=12)
+_TOLD_APART = frozenset({"found_at", "returned_at", "grade"})
+"""What an episode that somebody typed learns from people alone, who confirm it."""
+
 LATELY = timedelta(days=7)
 """An episode over for longer needs no clock."""
 
@@ -47,26 +51,37 @@ def absences(
 
     def apply(work: Work, rows: Sequence[Incoming]) -> list[Result]:
         children = work.children([number(row.row) for row in rows])
-        ids = {child for child in children if isinstance(child, UUID)}
-        spans = _standing(work, ids)
-        births = bulk_queries.births(work.ctx, ids)
-        results: list[Result] = []
-        for row, child in zip(rows, children, strict=True):
-            if isinstance(child, Reason):
-                results.append(child)
-                continue
-            absence = read(row.row)
-            wrong = _impossible(work, absence, births.get(child), (began, ended))
-            if wrong is not None:
-                results.append(wrong)
-                continue
-            base = work.base(row.key)
-            before = read(base) if base else None
-            about = _Row(work, child, row.key, absence, before, spans.setdefault(child, []))
-            results.append(about.apply())
-        return results
+        return keep_absences(work, rows, children, read, (began, ended))
 
     return apply
+
+
+def keep_absences(
+    work: Work,
+    rows: Sequence[Incoming],
+    children: Sequence[UUID | Reason],
+    read: Callable[[Any], Absence],
+    columns: tuple[str, str],
+) -> list[Result]:
+    """Keep each row's episode of its child; ``columns`` are what its two ends are called."""
+    ids = {child for child in children if isinstance(child, UUID)}
+    spans = _standing(work, ids)
+    births = bulk_queries.births(work.ctx, ids)
+    results: list[Result] = []
+    for row, child in zip(rows, children, strict=True):
+        if isinstance(child, Reason):
+            results.append(child)
+            continue
+        absence = read(row.row)
+        wrong = _impossible(work, absence, births.get(child), columns)
+        if wrong is not None:
+            results.append(wrong)
+            continue
+        base = work.base(row.key)
+        before = read(base) if base else None
+        about = _Row(work, child, row.key, absence, before, spans.setdefault(child, []))
+        results.append(about.apply())
+    return results
 
 
 def _standing(work: Work, children: set[UUID]) -> dict[UUID, list[Span]]:
@@ -146,6 +161,8 @@ class _Row:
         """Return the columns to set: those that nobody changed since the source last spoke."""
         said, before = self.absence, self.before
         assert before is not None  # noqa: S101 - for the type checker: _again's own condition
+        if said.more:
+            return merged(row, base=_columns(before), new=_columns(said))
         columns: dict[str, Any] = {}
         if row.kind == before.kind != said.kind:
             columns["kind"] = said.kind
@@ -172,6 +189,8 @@ class _Row:
     def _tied(self, span: Span) -> Led:
         span.told = True
         ended_at, row = self.absence.ended_at, span.row
+        more = {k: v for k, v in self.absence.more.items() if k not in _TOLD_APART}
+        self.work.batch.change(row, **merged(row, base={}, new=more))
         if ended_at is None or span.ended_at is not None or ended_at < span.began_at:
             return self._led(span.id)
         if row.recorded_by != SYSTEM:
@@ -185,18 +204,12 @@ class _Row:
 
     def _made(self) -> Led:
         said = self.absence
+        columns = {"noticed_at": said.began_at, "returned_at": said.ended_at} | _columns(said)
         episode = self.work.batch.add(
-            "record_episode",
-            child_id=self.child,
-            kind=said.kind,
-            started_at=said.began_at,
-            noticed_at=said.began_at,
-            ended_at=said.ended_at,
-            returned_at=said.ended_at,
-            precision=said.precision,
-            event_id=uuid4(),
+            "record_episode", child_id=self.child, event_id=uuid4(), **columns
         )
         self._note_kind(episode, said.began_at)
+        self._note_grade(episode)
         made = Span(episode, said.began_at, said.ended_at, said.precision, told=True)
         self.spans.append(made)
         self._move(made, was_open=False)
@@ -211,6 +224,18 @@ class _Row:
             kind=self.absence.kind,
             reason=reason,
         )
+
+    def _note_grade(self, episode: UUID) -> None:
+        grade = self.absence.more.get("grade")
+        if grade:
+            self.work.batch.add(
+                "record_gradechange",
+                child_id=self.child,
+                episode_id=episode,
+                at=self.absence.more["reported_to_police_at"] or self.absence.began_at,
+                grade=grade,
+                source="police",
+            )
 
     def _move(self, span: Span, *, was_open: bool) -> None:
         """Have the clock of an episode worked out, if it is open or was of late."""
@@ -232,6 +257,17 @@ class _Row:
 
     def _led(self, episode: UUID) -> Led:
         return Led(self.child, "record_episode", episode)
+
+
+def _columns(said: Absence) -> dict[str, Any]:
+    """Return the columns of the episode's own row that a statement gives."""
+    return {
+        "kind": said.kind,
+        "started_at": said.began_at,
+        "ended_at": said.ended_at,
+        "precision": said.precision,
+        **said.more,
+    }
 
 
 def _near(one: datetime, other: datetime, *, days: bool) -> bool:

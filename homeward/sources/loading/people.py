@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from homeward.record import bulk_queries
-from homeward.sources.loading.columns import NUMBER_OF, Person
+from homeward.sources.loading.columns import Person
 from homeward.sources.loading.incoming import Incoming
 from homeward.sources.loading.merging import merged
 from homeward.sources.loading.work import Applier, Led, Result, Work, child_twice
@@ -42,7 +42,7 @@ def people(*, read: Callable[[Any], Person], number: Callable[[Any], str], born:
                 live = lives.get(child) if child else None
                 before = read(base).columns if base else {}
                 made = _written(work, live, person, before)
-                _number(work, made, ((NUMBER_OF[work.table.family], own), *person.numbers), held)
+                _number(work, made, ((work.number_kind, own), *person.numbers), held)
                 results.append(Led(made, "record_child", made))
         return results
 
@@ -79,7 +79,7 @@ def _number(
     held: set[tuple[UUID, str, str]],
 ) -> None:
     for kind, value in numbers:
-        if (child, kind, value) not in held:
+        if value and (child, kind, value) not in held:
             held.add((child, kind, value))
             work.batch.add(
                 "record_identifier",
@@ -92,9 +92,15 @@ def _number(
 
 def _found(work: Work, persons: Sequence[Person], numbers: Sequence[str]) -> list[list[UUID]]:
     """Return for each row the children it may be: none (new), one, or too many."""
-    kind = NUMBER_OF[work.table.family]
-    known = bulk_queries.children_by_number(work.ctx, kind=kind, values=set(numbers))
-    tied = _tied(work, [p for p, n in zip(persons, numbers, strict=True) if n not in known])
+    kind = work.number_kind
+    known = bulk_queries.children_by_number(
+        work.ctx, kind=kind, values={number for number in numbers if number}
+    )
+    rest = [(p, n) for p, n in zip(persons, numbers, strict=True) if n not in known]
+    tied = _tied(work, [person for person, _ in rest])
+    left = [(person, own) for person, own in rest if person.by_name and id(person) not in tied]
+    if left:
+        tied |= _namesakes(work, *map(list, zip(*left, strict=True)))
     return [
         known.get(own) or tied.get(id(person), [])
         for person, own in zip(persons, numbers, strict=True)
@@ -116,7 +122,7 @@ def _tied(work: Work, persons: Sequence[Person]) -> dict[int, list[UUID]]:
     candidates = {child for ids in holders.values() for child in ids}
     if not candidates:
         return {}
-    own = NUMBER_OF[work.table.family]
+    own = work.number_kind
     numbered = {c for c, kind, _ in bulk_queries.numbers_of(work.ctx, candidates) if kind == own}
     births = bulk_queries.births(work.ctx, candidates)
     taken: set[UUID] = set()
@@ -126,10 +132,62 @@ def _tied(work: Work, persons: Sequence[Person]) -> dict[int, list[UUID]]:
         if len(ids) == 1:
             child = ids.pop()
             free = child not in numbered and child not in taken
-            if free and _may_be(births.get(child), person.columns["born_on"]):
+            born = births.get(child), person.columns["born_on"]
+            if free and (
+                _may_be(*born) if not person.certain else None not in born and _may_be(*born)
+            ):
                 taken.add(child)
                 tied[id(person)] = [child]
     return tied
+
+
+def _namesakes(
+    work: Work, persons: Sequence[Person], numbers: Sequence[str]
+) -> dict[int, list[UUID]]:
+    """Return the one child with the very name and date of birth, for those who may go by them.
+
+    A child whom the same system knows by another number is somebody else.
+    """
+    keys = {id(person): person.name_key for person in persons if person.by_name}
+    wanted = {key for key in keys.values() if all(key)}
+    found = bulk_queries.namesakes(work.ctx, wanted)
+    ids = {child for each in found.values() for child in each}
+    kind = work.number_kind
+    numbered = (
+        {c for c, k, _ in bulk_queries.numbers_of(work.ctx, ids) if k == kind} if ids else set()
+    )
+    tied: dict[int, list[UUID]] = {}
+    for person, own in zip(persons, numbers, strict=True):
+        children = found.get(keys.get(id(person), ("", "", None)), [])
+        if len(children) == 1 and not (own and children[0] in numbered):
+            tied[id(person)] = children
+    return tied
+
+
+def once(apply: Applier) -> Callable[[Work, Sequence[Incoming]], list[UUID | Reason]]:
+    """Build what finds or makes each row's child, once for all rows that name the same one."""
+
+    def children(work: Work, rows: Sequence[Incoming]) -> list[UUID | Reason]:
+        firsts: dict[tuple[str, ...], Incoming] = {}
+        names = [_name_of(row.row) for row in rows]
+        for name, row in zip(names, rows, strict=True):
+            firsts.setdefault(name, row)
+        ends = dict(zip(firsts, apply(work, list(firsts.values())), strict=True))
+        return [_child_of(ends[name]) for name in names]
+
+    return children
+
+
+def _name_of(row: Any) -> tuple[str, ...]:
+    number = getattr(row, "child", None) or getattr(row, "number", None)
+    return (number,) if number else (row.given_name or "", row.family_name or "", str(row.born_on))
+
+
+def _child_of(end: Result) -> UUID | Reason:
+    if isinstance(end, Led):
+        return end.child
+    assert isinstance(end, Reason)  # noqa: S101 - for the type checker: people lead nowhere else
+    return end
 
 
 def _may_be(born: Any, said: Any) -> bool:

@@ -26,6 +26,7 @@ from homeward.sources.loading.given import TABLES
 from homeward.sources.loading.incoming import Rows, in_batches
 from homeward.sources.loading.work import Links
 from homeward.sources.models import ClockDue, Load, LoadFile, Piece
+from homeward.sources.queries import load_mapping
 from homeward.sources.reading.table import TableReading, read_table
 
 PURPOSE = "load files"
@@ -105,11 +106,11 @@ class _Run:
     @contextmanager
     def _opened(self, file: LoadFile) -> Iterator[TableReading]:
         with self._scope() as ctx:
+            mapping = load_mapping(ctx, self._load)
             pieces = Piece.objects.seen_by(ctx).filter(file=file).order_by("place")
             contents = pieces.values_list("content", flat=True)
-            reading = read_table(
-                name=file.name, source=(bytes(c) for c in contents.iterator(chunk_size=1))
-            )
+            chunks = (bytes(c) for c in contents.iterator(chunk_size=1))
+            reading = read_table(name=file.name, source=chunks, mapping=mapping)
         with reading:
             yield reading
 

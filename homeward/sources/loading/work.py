@@ -16,6 +16,7 @@ from homeward.sources.reading.reason import Reason
 from homeward.sources.tables.definition import TableDef
 
 _NEEDED = {"ssda903": ("CHILD", "header"), "ssd": ("the person's number", "ssd_person")}
+_MOST_KIND = 30
 
 
 class Led(NamedTuple):
@@ -26,7 +27,16 @@ class Led(NamedTuple):
     row: UUID
 
 
-Result = Led | Reason
+class Registered(NamedTuple):
+    """A row that led to a register, and to no child's record."""
+
+    table: str
+    row: UUID
+
+
+Result = Led | Registered | Reason | None
+"""How a row ends: where it led, why it was not taken, or None: nothing had changed."""
+
 Applier = Callable[["Work", Sequence[Incoming]], list[Result]]
 
 
@@ -39,14 +49,23 @@ class Links:
 
 @dataclass(slots=True)
 class Work:
-    """One batch of one table. ``former``: by key, the statement that stood until now."""
+    """One batch of one table. ``former``: by key, the statement that stood until now.
+
+    ``system`` names the system that a mapped file comes from.
+    """
 
     ctx: Context
     table: TableDef
     batch: bulk.Batch
     former: dict[str, Any]
     links: Links
+    system: str = ""
     moved: dict[UUID, UUID] = field(default_factory=dict)
+
+    @property
+    def number_kind(self) -> str:
+        """Return the kind of number by which the rows name a child."""
+        return NUMBER_OF.get(self.table.family) or self.system[:_MOST_KIND]
 
     def base(self, key: str) -> Any | None:
         """Return what the source said before of the thing with this key, as the row it was."""
@@ -55,7 +74,7 @@ class Work:
 
     def children(self, numbers: Sequence[str | None]) -> list[UUID | Reason]:
         """Return the child whom each number names, or why there is none."""
-        kind = NUMBER_OF[self.table.family]
+        kind = self.number_kind
         wanted = {number for number in numbers if number}
         found = bulk_queries.children_by_number(self.ctx, kind=kind, values=wanted)
         return [self._only(found.get(number or "", [])) for number in numbers]
@@ -79,4 +98,13 @@ def child_twice() -> Reason:
         "child_twice",
         "Two children in the record have this number. Join them if they are one child, or take "
         "the number away from one, and load the row again.",
+    )
+
+
+def key_twice(line: int) -> Reason:
+    """Say that an earlier line of the file is about the same thing and says something else."""
+    return Reason(
+        "key_twice",
+        f"Line {line} of this file is about the same thing and says something else. Keep the "
+        "one that is right.",
     )

@@ -23,6 +23,9 @@ _WORDS = {
     "utf-32-le": "UTF-32",
     "cp1252": "Windows-1252",
 }
+ENCODINGS = ("utf-8", "cp1252", "utf-16")
+"""Encodings that a mapping may name; others are found out."""
+
 _DAMAGE = re.compile("[\ud800-\udfff]")
 _MARK = "homeward-mark"
 
@@ -52,17 +55,20 @@ class Encoding:
         return f"{name} with a byte order mark" if self.mark_bytes else name
 
 
-def detect_encoding(*, stream: BinaryIO) -> Encoding:
+def detect_encoding(*, stream: BinaryIO, stated: str = "") -> Encoding:
     """Say how the stream's bytes are to be read, going through them once in constant memory.
 
     UTF-8 is taken where it fits or is merely damaged; Windows-1252 where bytes above 127 do not
-    form UTF-8. The stream is left at its start.
+    form UTF-8. A byte order mark goes before what is ``stated`` (one of ``ENCODINGS``), and that
+    before everything else. The stream is left at its start.
     """
     stream.seek(0)
     sample = stream.read(_SAMPLE)
     for mark, codec in _BOMS:
         if sample.startswith(mark):
             return _rewound(stream, Encoding(codec=codec, mark_bytes=len(mark)))
+    if stated in _WORDS:
+        return _rewound(stream, Encoding(codec=stated))
     wide = _wide_codec(sample)
     if wide:
         return _rewound(stream, Encoding(codec=wide))

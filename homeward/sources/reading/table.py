@@ -7,12 +7,14 @@ rows read.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple, TextIO, TypeAlias, cast
 
+from homeward.sources.mapping.model import FileMapping
+from homeward.sources.mapping.reader import MappedReader
 from homeward.sources.reading.decode import Encoding, detect_encoding, open_text
 from homeward.sources.reading.dialect import Dialect, sniff
 from homeward.sources.reading.reason import Reason
@@ -53,6 +55,7 @@ class Rejected(NamedTuple):
 
 
 Outcome: TypeAlias = Accepted | Rejected
+Reader: TypeAlias = RowReader | MappedReader
 
 
 class TableReading:
@@ -63,8 +66,9 @@ class TableReading:
     in a ``with`` statement.
     """
 
-    def __init__(self, *, name: str, source: Source) -> None:
+    def __init__(self, *, name: str, source: Source, mapping: FileMapping | None = None) -> None:
         self.name = name
+        self._mapping = mapping
         self._owned: IO[bytes] | None = None
         self._source = self._settled(source)
         self.table: TableDef | None = None
@@ -73,7 +77,7 @@ class TableReading:
         self.is_mended = False
         self.encoding = Encoding(codec="utf-8")
         self.dialect: Dialect | None = None
-        self._reader: RowReader | None = None
+        self._reader: Reader | None = None
         self._begin()
 
     def __enter__(self) -> TableReading:
@@ -102,15 +106,12 @@ class TableReading:
                 if record.line > self.dialect.header_line and not _is_blank(record):
                     yield self._outcome(record, self._reader)
 
-    def _outcome(self, record: Record, reader: RowReader) -> Outcome:
+    def _outcome(self, record: Record, reader: Reader) -> Outcome:
         cells = record.cells
         if self.is_mended:
             cells = tuple(restored(cell) for cell in cells[len(ADDED) :])
-        reasons = self._shape_reasons(record, cells) or reader.read(cells)
-        if isinstance(reasons, ReadRow):
-            read = reasons
-            return Accepted(record.line, cells, read.row, read.key, read.digest, read.warnings)
-        return Rejected(record.line, cells, reasons)
+        read = self._shape_reasons(record, cells) or reader.read(cells)
+        return _ended(record.line, cells, read)
 
     def _shape_reasons(self, record: Record, cells: tuple[str, ...]) -> tuple[Reason, ...]:
         """Return what is wrong with a row before any cell of it is read."""
@@ -129,24 +130,38 @@ class TableReading:
 
     def _begin(self) -> None:
         with self._stream() as stream:
-            self.encoding = detect_encoding(stream=stream)
+            stated = self._mapping.encoding if self._mapping else ""
+            self.encoding = detect_encoding(stream=stream, stated=stated)
             with _text_of(stream, self.encoding) as text:
                 self.dialect = sniff(
-                    text=text,
-                    is_known=lambda header: (
-                        recognise(filename=self.name, header=_own(header)) is not None
-                    ),
+                    text=text, is_known=lambda header: self._table_of(_own(header)) is not None
                 )
         if self.dialect is None:
             self.problem = Reason("empty", "The file is empty.")
             return
         self.is_mended = is_given_back(self.dialect.header)
         self.header = _own(self.dialect.header)
-        self.table = recognise(filename=self.name, header=self.header)
+        self.table = self._table_of(self.header)
         if self.table is None:
-            self.problem = why_unknown(filename=self.name, header=self.header)
+            self.problem = self._why_unknown()
             return
-        self._reader = RowReader(table=self.table, header=self.header)
+        self._reader = _reader(self.table, self.header, self._mapping)
+
+    def _table_of(self, header: Sequence[str]) -> TableDef | None:
+        """Return the table: the mapping's where its headings are there, else the known one."""
+        if self._mapping and not self._mapping.lacking(header):
+            return self._mapping.target
+        return recognise(filename=self.name, header=header)
+
+    def _why_unknown(self) -> Reason:
+        why = why_unknown(filename=self.name, header=self.header)
+        if self._mapping is None or why.code != "unknown_table":
+            return why
+        lacking = ", ".join(self._mapping.lacking(self.header))
+        return Reason(
+            "columns_lacking",
+            f"The mapping {self._mapping.name} reads {lacking}, which is not among the headings.",
+        )
 
     def _settled(self, source: Source) -> Path | bytes | BinaryIO:
         """Return a source that can be read more than once."""
@@ -170,12 +185,46 @@ class TableReading:
             yield self._source
 
 
-def read_table(*, name: str, source: Source) -> TableReading:
+def read_table(*, name: str, source: Source, mapping: FileMapping | None = None) -> TableReading:
     """Recognise a file by its headings and name, ready to give its rows' outcomes.
+
+    With a ``mapping`` a file that has the mapping's headings is read through it. A workbook is
+    taken apart first (``containers.unpacked``).
 
     Raises: OSError where a path cannot be opened. Nothing in a file's content raises.
     """
-    return TableReading(name=name, source=source)
+    return TableReading(name=name, source=source, mapping=mapping)
+
+
+def read_row(
+    *,
+    table: TableDef,
+    header: Sequence[str],
+    cells: Sequence[str],
+    line: int,
+    mapping: FileMapping | None = None,
+) -> Outcome:
+    """Read one row again, such as one that was mended, under the headings that its file had.
+
+    ``mapping`` is the one that the file was read through.
+    """
+    there, due = len(cells), len(header)
+    if there != due:
+        reason = Reason("cells", f"The row has {there} cells but there are {due} headings.")
+        return Rejected(line, tuple(cells), (reason,))
+    return _ended(line, tuple(cells), _reader(table, header, mapping).read(cells))
+
+
+def _reader(table: TableDef, header: Sequence[str], mapping: FileMapping | None) -> Reader:
+    if mapping is not None and mapping.target is table:
+        return MappedReader(mapping=mapping, header=header)
+    return RowReader(table=table, header=header)
+
+
+def _ended(line: int, cells: tuple[str, ...], read: ReadRow | tuple[Reason, ...]) -> Outcome:
+    if isinstance(read, ReadRow):
+        return Accepted(line, cells, read.row, read.key, read.digest, read.warnings)
+    return Rejected(line, cells, read)
 
 
 def _own(header: tuple[str, ...] | Iterable[str]) -> tuple[str, ...]:

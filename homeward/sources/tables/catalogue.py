@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from homeward.sources.reading.reason import Reason
-from homeward.sources.tables import ssd, ssda903
+from homeward.sources.tables import annex_a, ssd, ssd_people, ssd_standing, ssda903
 from homeward.sources.tables.definition import TableDef, normal
 
-# In the order in which they are applied: children first, then where they live, then episodes.
+# In the order in which they are told apart.
 TABLES: tuple[TableDef, ...] = (
     ssda903.HEADER,
     ssd.PERSON,
@@ -19,6 +19,17 @@ TABLES: tuple[TableDef, ...] = (
     ssd.EPISODES,
     ssda903.MISSING,
     ssd.MISSING,
+    ssd_people.PROFESSIONALS,
+    ssd_people.LINKED,
+    ssd_people.ADDRESS,
+    ssd_people.INVOLVEMENTS,
+    ssd_standing.LEGAL_STATUS,
+    ssd_standing.IMMIGRATION,
+    ssd_standing.DISABILITY,
+    ssd_standing.PLANS,
+    ssd_standing.NEED,
+    ssd_standing.ENQUIRY,
+    *annex_a.LISTS,
 )
 
 
@@ -34,6 +45,10 @@ def recognise(*, filename: str, header: Sequence[str]) -> TableDef | None:
 
 def why_unknown(*, filename: str, header: Sequence[str]) -> Reason:
     """Say why a file is none of the known tables, naming what it lacks where it is nearly one."""
+    there = {normal(name) for name in header}
+    for heading, sentence in annex_a.NOT_KEPT:
+        if normal(heading) in there:
+            return Reason("not_kept", sentence)
     for table in TABLES:
         lacking = table.lacking(header)
         needed = sum(column.needed for column in table.columns)
@@ -47,5 +62,5 @@ def why_unknown(*, filename: str, header: Sequence[str]) -> Reason:
 
 
 def _is_named(table: TableDef, filename: str) -> bool:
-    stem = normal(PurePath(filename.replace("\\", "/")).stem)
+    stem = normal(PurePath(filename.replace("\\", "/").replace(" › ", "/")).stem)
     return stem.endswith((normal(table.name), normal(table.name.removeprefix("ssda903_"))))
