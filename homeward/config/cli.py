@@ -31,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parent.end_with_it()
     command = found[args.command]
     try:
+        os.environ.update(command.chooses(args))
         settings = env.load(os.environ)
         if not command.database:
             return command.run(args, settings)

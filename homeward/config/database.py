@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
-from homeward.config import env, terminal
+from homeward.config import env, terminal, training_home
 from homeward.config.cluster import Cluster, in_use
 from homeward.config.database_url import DatabaseUrl
 from homeward.config.env import OWNER_VARIABLE, Settings
@@ -25,6 +25,7 @@ def ready(settings: Settings) -> Iterator[Settings]:
 
     Raises: CannotStart, saying how to mend what is missing.
     """
+    training_home.demand_apart(settings)
     with attached(settings) as (found, owner):
         set_up_django(found)
         from homeward.config import role_check, schema

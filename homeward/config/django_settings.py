@@ -41,6 +41,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The home's own: where files live, and the key that seals the ledger's heads.
 HOMEWARD_HOME = _SETTINGS.home
 HOMEWARD_SEALING_KEY = _SETTINGS.sealing_key
+HOMEWARD_ARRIVALS = _SETTINGS.arrivals
+HOMEWARD_IS_TRAINING = _SETTINGS.training
 HOMEWARD_IS_EXAMPLE = (_SETTINGS.home / "example.loaded").exists()
 
 INSTALLED_APPS = [

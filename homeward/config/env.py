@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from homeward.config import database_url, keys
+from homeward.config import database_url, keys, training_home
 from homeward.config.database_url import DatabaseUrl
 from homeward.config.failure import CannotStart
 
@@ -24,6 +24,8 @@ class Settings:
 
     ``database`` is the application role's address, ``None`` while the embedded server has not
     been attached; ``backup`` the backup role's. ``embedded`` says whether the server is ours.
+    ``arrivals`` is the folder whose files are loaded by themselves. ``training``: everybody in
+    this home is invented, and every page says so.
     """
 
     home: Path
@@ -34,6 +36,8 @@ class Settings:
     https: bool
     secret_key: str = field(repr=False)
     sealing_key: str = field(repr=False)
+    arrivals: Path | None = None
+    training: bool = False
     embedded: bool = True
     pooled: bool = True
 
@@ -44,6 +48,7 @@ def load(environ: Mapping[str, str]) -> Settings:
     Raises: CannotStart, with what to set.
     """
     home = _home(environ)
+    training = training_home.settled(home, asked=_flag(environ, training_home.VARIABLE))
     database = _address(environ, "DATABASE_URL")
     return Settings(
         home=home,
@@ -54,6 +59,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         https=_flag(environ, "HOMEWARD_HTTPS"),
         secret_key=keys.read_or_make(home, "secret"),
         sealing_key=keys.read_or_make(home, "sealing"),
+        arrivals=_arrivals(environ),
+        training=training,
         embedded=database is None,
     )
 
@@ -97,10 +104,15 @@ def current() -> Settings:
 _IN_USE: list[Settings] = []
 
 
-def _home(environ: Mapping[str, str]) -> Path:
+def home_folder(environ: Mapping[str, str]) -> Path:
+    """Return the folder of the home that this environment names, which may not be there yet."""
     text = environ.get("HOMEWARD_HOME", "").strip()
-    home = Path(text).expanduser() if text else CHECKOUT / "var"
-    home = Path(os.path.abspath(home))
+    usual = training_home.FOLDER if _flag(environ, training_home.VARIABLE) else "var"
+    return Path(os.path.abspath(Path(text).expanduser() if text else CHECKOUT / usual))
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    home = home_folder(environ)
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -109,6 +121,18 @@ def _home(environ: Mapping[str, str]) -> Path:
             "that this account can write."
         ) from error
     return home
+
+
+def _arrivals(environ: Mapping[str, str]) -> Path | None:
+    text = environ.get("HOMEWARD_ARRIVALS", "").strip()
+    if not text:
+        return None
+    folder = Path(os.path.abspath(Path(text).expanduser()))
+    if not folder.is_dir():
+        raise CannotStart(
+            f"HOMEWARD_ARRIVALS names {folder}, which is no folder. Make it, or leave it unset."
+        )
+    return folder
 
 
 def _address(environ: Mapping[str, str], variable: str) -> DatabaseUrl | None:

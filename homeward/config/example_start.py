@@ -22,7 +22,7 @@ def load_if_first(home: Path, *, empty: bool) -> None:
 
     Raises: CannotStart, when the example could not be loaded.
     """
-    begun, done, left_empty = (home / f"example.{word}" for word in ("begun", "loaded", "declined"))
+    begun, done, left_empty = _notes(home)
     if empty:
         left_empty.touch()
     if left_empty.exists() or done.exists() or not (begun.exists() or _holds_nothing()):
@@ -30,7 +30,7 @@ def load_if_first(home: Path, *, empty: bool) -> None:
     begun.touch()
     terminal.say("Making an invented partnership to look around in; this happens once...")
     run = subprocess.run(
-        database.command_words(*_WORDS),
+        database.command_words(*_WORDS, *_asked(home)),
         env=database.child_environment(**{"HOMEWARD_HOME": str(home), WITH_PARENT: "1"}),
         stdin=subprocess.DEVNULL,
         check=False,
@@ -41,6 +41,33 @@ def load_if_first(home: Path, *, empty: bool) -> None:
             "take it up, or start with --empty to do without."
         )
     begun.rename(done)
+
+
+def note_asked(home: Path, *, children: int, seed: int) -> None:
+    """Note how many children were asked for, and from which seed: a reset makes the same."""
+    (home / "example.asked").write_text(f"{children} {seed}", encoding="ascii")
+
+
+def _asked(home: Path) -> Sequence[str]:
+    """Return the words that make the example as it was made before, if it was."""
+    try:
+        children, seed = (home / "example.asked").read_text(encoding="ascii").split()
+    except (FileNotFoundError, ValueError):
+        return ()
+    return "--children", children, "--seed", seed
+
+
+def forget(home: Path) -> None:
+    """Note that the example is to be made in this home, as if it had never been."""
+    begun, done, left_empty = _notes(home)
+    begun.touch()
+    done.unlink(missing_ok=True)
+    left_empty.unlink(missing_ok=True)
+
+
+def _notes(home: Path) -> tuple[Path, Path, Path]:
+    """Return the files that say the example was begun, was made, was not wanted."""
+    return home / "example.begun", home / "example.loaded", home / "example.declined"
 
 
 def sign_in_lines(home: Path) -> Sequence[str]:

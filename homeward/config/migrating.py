@@ -9,6 +9,7 @@ from django.db import connection
 from homeward.config.failure import CannotStart
 from homeward.config.role_check import OLDEST_SERVER
 from homeward.guard.grants import grants
+from homeward.guard.known import DROP, Followed, views
 
 _ONE_AT_A_TIME = 7_406_821_145  # any number, the same for every migrating process
 
@@ -37,6 +38,7 @@ def migrate_and_grant(*, app_role: str) -> None:
             )
         cursor.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
         try:
+            cursor.execute(DROP)
             call_command("migrate", interactive=False, verbosity=1)
             grant_to(app_role)
         finally:
@@ -51,3 +53,21 @@ def grant_to(app_role: str) -> None:
         tables = [row[0] for row in cursor.fetchall()]
         for words in grants(tables=tables, tracked=frozenset(tracked), role=app_role):
             cursor.execute(words)
+        for words in views(_followed(frozenset(tables)), role=app_role):
+            cursor.execute(words)
+
+
+def _followed(tables: frozenset[str]) -> list[Followed]:
+    """Return the tables that are read as they were known: all with history but the guard's own.
+
+    Who may see what is asked of the present alone.
+    """
+    return [
+        Followed(
+            model._meta.db_table,
+            tuple(str(field.column) for field in model._meta.concrete_fields),
+            getattr(model, "subject", ""),
+        )
+        for model in apps.get_models()
+        if model._meta.app_label != "guard" and f"{model._meta.db_table}_history" in tables
+    ]

@@ -17,6 +17,21 @@ def say_json(value: object) -> None:
     say(json.dumps(value, indent=2, default=str, ensure_ascii=False))
 
 
+def say_line(value: object) -> None:
+    """Write one JSON value on a line of its own to standard output."""
+    say(json.dumps(value, default=str, ensure_ascii=False))
+
+
+def overwrite(text: str) -> None:
+    """Show how far a long task has come, in place of what was shown before.
+
+    On standard error, and only where a person looks on; an empty text takes it away.
+    """
+    if watched():
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
+
 def complain(text: str) -> None:
     """Write a line to standard error at once."""
     sys.stderr.write(f"{text}\n")

@@ -15,7 +15,10 @@ urlpatterns = [
     path("", include("homeward.web.reports.urls")),
     path("", include("homeward.web.children.urls")),
     path("", include("homeward.web.loads.urls")),
+    path("", include("homeward.web.mappings.urls")),
     path("", include("homeward.web.people.urls")),
+    path("", include("homeward.web.registers.urls")),
+    path("", include("homeward.web.protocols.urls")),
 ]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from homeward.config.holidays import bank_holidays
 from homeward.domain.context import Context
 from homeward.guard.operation import Outcome, follow_with
+from homeward.record.search.keeping import keep_keys
 from homeward.work.board.operations import touch_boards
+from homeward.work.obligations.calendar import hold_calendar
 from homeward.work.obligations.operations import work_out
 
 
@@ -14,12 +17,18 @@ def obligations_follow(ctx: Context, outcome: Outcome) -> None:
         work_out(ctx, episode=episode)
 
 
+def search_follows(ctx: Context, outcome: Outcome) -> None:
+    """Let the children whom the operation touched be found by what is now recorded of them."""
+    keep_keys(ctx, outcome.children if outcome.named is None else outcome.named)
+
+
 def boards_follow(ctx: Context, outcome: Outcome) -> None:
     """Let every open board know that it may look different."""
     if outcome.children or outcome.episodes:
-        touch_boards(ctx, children=outcome.children)
+        touch_boards(ctx, children=outcome.children, also=outcome.authorities)
 
 
 def wire() -> None:
     """Put the effects in place; called once, as the program starts."""
-    follow_with([obligations_follow, boards_follow])
+    hold_calendar(bank_holidays())
+    follow_with([search_follows, obligations_follow, boards_follow])

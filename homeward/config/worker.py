@@ -1,7 +1,7 @@
-"""The worker: the clock's due rows, the ledger's seals, and background jobs, until told to stop.
+"""The worker: the clock's due rows, the nightly checks, the ledger's seals, background jobs.
 
-Any number may run: due rows are claimed with SKIP LOCKED, and a job is one worker's. A failed
-database ends the process, and whoever keeps it starts it again.
+It goes on until told to stop. Any number may run: due rows are claimed with SKIP LOCKED, and a
+job is one worker's. A failed database ends the process, and whoever keeps it starts it again.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 from procrastinate.contrib.django import app
 
 from homeward.config import clock, database
+from homeward.config.arrivals import watch_arrivals
+from homeward.config.search_keys import keep_search_whole
 from homeward.guard.people import system_context
 from homeward.guard.seals import seal_heads
+from homeward.work.obligations.nightly import check_some, set_up_checks
 from homeward.work.obligations.ticking import tick
 
 _TICK_SECONDS = 1.0
@@ -33,11 +36,17 @@ def main() -> int:
     clockwork = _Clockwork(stop)
     thread = threading.Thread(target=clockwork.run, name="clock", daemon=True)
     thread.start()
+    door = threading.Thread(target=watch_arrivals, args=(stop,), name="arrivals", daemon=True)
+    door.start()
+    keys = threading.Thread(target=keep_search_whole, args=(stop,), name="keys", daemon=True)
+    keys.start()
     try:
         asyncio.run(_jobs(clockwork))
     finally:
         stop.set()
         thread.join(_STOP_SECONDS)
+        door.join(_STOP_SECONDS)
+        keys.join(_STOP_SECONDS)
         database.let_go()
     return 1 if clockwork.failed else 0
 
@@ -95,9 +104,23 @@ class _Clockwork:
         _, failed = tick(now)
         for episode in failed:
             _log.error("episode_not_worked_out", episode_id=str(episode))
+        self._check(now)
         if self._sealed_at is None or now - self._sealed_at >= _SEAL_EVERY:
             self._sealed_at = now
             seal(now)
+            set_up_checks(now)
+
+    def _check(self, now: datetime) -> None:
+        """Do a slice of a night's check, if one is due; what is wrong is told by ids alone."""
+        done = check_some(now)
+        if done is None:
+            return
+        about = str(done.organisation)
+        if done.error is not None:
+            _log.error("check_failed", organisation=about, error=type(done.error).__name__)
+        if done.wrong:
+            ids = [str(episode) for episode in done.wrong]
+            _log.error("obligations_drift", organisation=about, episodes=ids)
 
 
 def seal(now: datetime) -> None:

@@ -7,12 +7,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 
+from homeward.domain.context import Context
 from homeward.guard import permissions
+from homeward.web.components.component import Component
 from homeward.web.components.content import NotificationBanner
 from homeward.web.components.frame import NavItem, PhaseBanner, Shell
+from homeward.web.protocols.alarms import frame_alarm
+from homeward.work.obligations.alarms import watch
 
 IDLE_SECONDS = 30 * 60
 """A session ends after this long without a page; the person is warned two minutes before."""
@@ -32,8 +37,11 @@ SECTIONS = (
     Section("New missing report", "report_start", "report"),
     Section("Children", "child_search", "child"),
     Section("Possible duplicates", "matches", "match"),
+    Section("Registers", "registers", "register"),
     Section("Load files", "loads", "load"),
     Section("People and roles", "people", "person"),
+    Section("Protocol", "protocols", "protocol"),
+    Section("Alarms", "alarms", "alarm"),
 )
 
 
@@ -42,7 +50,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     notice = _notice(request)
     ctx = getattr(request, "ctx", None)
     if ctx is None:
-        return {"shell": Shell(notice=notice)}
+        return {"shell": Shell(notice=notice, banner=_training())}
     name = getattr(request.resolver_match, "url_name", "") or ""
     return {
         "shell": Shell(
@@ -60,6 +68,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 if permissions.allows(ctx, section.page)
             ],
             banner=_banner(),
+            alarm=_alarm(request, ctx),
             notice=notice,
             sign_out_url=reverse("sign_out"),
             sign_in_url=reverse("sign_in"),
@@ -71,9 +80,26 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _banner() -> PhaseBanner | None:
-    if not settings.HOMEWARD_IS_EXAMPLE:
-        return None
+    if not settings.HOMEWARD_IS_EXAMPLE or settings.HOMEWARD_IS_TRAINING:
+        return _training()
     return PhaseBanner("Example", "Every person and place here is invented.")
+
+
+def _alarm(request: HttpRequest, ctx: Context) -> Component | None:
+    """Return the red banner for those who can act on it; parts of a page have none."""
+    if not permissions.allows(ctx, "alarms") or "HX-Request" in request.headers:
+        return None
+    try:
+        return frame_alarm(watch(ctx))
+    except DatabaseError:  # the page says that the database is gone; its frame must not fail
+        return None
+
+
+def _training() -> PhaseBanner | None:
+    """Return what every page of a training home says, also before anybody has signed in."""
+    if not settings.HOMEWARD_IS_TRAINING:
+        return None
+    return PhaseBanner("For practice", "Training: invented people. Nothing here is real.")
 
 
 def _notice(request: HttpRequest) -> NotificationBanner | None:

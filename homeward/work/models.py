@@ -1,6 +1,23 @@
 """The work's tables, by noun."""
 
 from homeward.work.board.models import BoardVersion
-from homeward.work.obligations.models import EpisodeClock, Obligation, ProtocolVersion, Wake
+from homeward.work.obligations.models import (
+    Alarm,
+    Drift,
+    EpisodeClock,
+    Obligation,
+    ProtocolVersion,
+    Sweep,
+    Wake,
+)
 
-__all__ = ["BoardVersion", "EpisodeClock", "Obligation", "ProtocolVersion", "Wake"]
+__all__ = [
+    "Alarm",
+    "BoardVersion",
+    "Drift",
+    "EpisodeClock",
+    "Obligation",
+    "ProtocolVersion",
+    "Sweep",
+    "Wake",
+]

@@ -15,13 +15,21 @@ from tests.bench import (
     bench_operation,
     bench_poll,
     bench_queries,
+    bench_recompute,
     home,
 )
 from tests.bench.figures import show
 
 # The counting comes first: it watches the home grow.
-IN_ONE_HOME = (bench_queries, bench_board, bench_poll, bench_change, bench_operation)
-BY_THEMSELVES = ("bench_engine.py", "bench_load.py")
+IN_ONE_HOME = (
+    bench_queries,
+    bench_board,
+    bench_poll,
+    bench_change,
+    bench_operation,
+    bench_recompute,
+)
+BY_THEMSELVES = ("bench_engine.py", "bench_load.py", "bench_growth.py")
 
 
 def main() -> None:

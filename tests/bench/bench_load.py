@@ -43,12 +43,12 @@ def measure() -> Iterator[Figure]:
     """Load, then copy the same rows bare."""
     with TemporaryDirectory(prefix="homeward-bench-") as folder:
         files = Path(folder) / "files"
-        _write(files)
+        write_files(files, children=CHILDREN)
         with in_use(Cluster(Path(folder) / "home")) as cluster:
             environment = database.child_environment(HOMEWARD_HOME=str(cluster.home))
-            _make_tables(cluster, environment)
-            seconds = _run("load", str(files), environment=environment)
-            again = _run("load", str(files), environment=environment)
+            make_tables(cluster, environment)
+            seconds = run_command("load", str(files), environment=environment)
+            again = run_command("load", str(files), environment=environment)
             bare = _copy_bare(cluster)
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     rows = CHILDREN * (1 + EACH)
@@ -60,28 +60,31 @@ def measure() -> Iterator[Figure]:
     yield Figure("memory of the load", memory, "MB", goal=goal, met=memory < GOAL_MEGABYTES)
 
 
-def _write(folder: Path) -> None:
+def write_files(folder: Path, *, children: int) -> None:
+    """Write a return of so many children, each with four missing episodes."""
     folder.mkdir()
     with (folder / "header.csv").open("w") as out:
         out.write("CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n")
         out.writelines(
-            f"{n},{n % 2 + 1},{n % 28 + 1:02}/03/2011,WBRI,,,\n" for n in range(CHILDREN)
+            f"{n},{n % 2 + 1},{n % 28 + 1:02}/03/2011,WBRI,,,\n" for n in range(children)
         )
     with (folder / "missing.csv").open("w") as out:
         out.write("CHILD,DOB,MISSING,MIS_START,MIS_END\n")
         out.writelines(
             f"{n},,M,{3 * each + 1:02}/01/2025,{3 * each + 2:02}/01/2025\n"
-            for n in range(CHILDREN)
+            for n in range(children)
             for each in range(EACH)
         )
 
 
-def _make_tables(cluster: Cluster, environment: dict[str, str]) -> None:
+def make_tables(cluster: Cluster, environment: dict[str, str]) -> None:
+    """Make the tables of an empty home."""
     owner = {"DATABASE_URL": str(cluster.app_url()), "HOMEWARD_OWNER_URL": str(cluster.owner_url())}
-    _run("migrate", environment=environment | owner)
+    run_command("migrate", environment=environment | owner)
 
 
-def _run(*words: str, environment: dict[str, str]) -> float:
+def run_command(*words: str, environment: dict[str, str]) -> float:
+    """Run a command of the program and return the seconds it took."""
     begun = perf_counter()
     subprocess.run(
         database.command_words(*words), env=environment, stdout=subprocess.DEVNULL, check=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from uuid import UUID
 
@@ -18,11 +19,21 @@ from homeward.record.children.operations import (
 )
 from homeward.record.children.photos import add_photo
 from homeward.record.children.queries import about
+from homeward.record.placements.register import (
+    AreaSaid,
+    DeskSaid,
+    ProviderSaid,
+    set_area,
+    set_desk,
+    set_provider,
+)
 from homeward.record.reports.operations import ReportSaid, take_report
 from homeward.record.reports.queries import waiting_matches
 from tests.browser.looking import NewPage, Violations, browser_of, faults
 from tests.cast import NOW, ROBIN, Cast, cast
+from tests.doors.children.full import MUST_NOT, add, fill
 from tests.doors.reports.conftest import place
+from tests.record.keeping import SAID, rows_of
 
 __all__ = ["cast"]
 
@@ -89,6 +100,54 @@ def test_every_page_of_a_childs_record_is_sound_at_every_width(
     assert found == []
 
 
+def test_every_page_of_what_is_kept_is_sound_at_every_width(
+    cast: Cast, new_page: NewPage, violations: Violations, live_server: object
+) -> None:
+    child = fill(cast)
+    row = rows_of(cast, "contact")[0]
+    ctx, one = cast.asha.ctx, f"kept/contact/{row.pk}"
+    provider = set_provider(ctx(), provider=None, said=ProviderSaid("Larch House")).id
+    desk = set_desk(ctx(), desk=None, said=DeskSaid(cast.alder, "duty", phone="01632 960000")).id
+    area = set_area(ctx(), area=None, said=AreaSaid(cast.alder, "Northtown", "district")).id
+    page, found = browser_of(cast.asha, new_page, str(live_server)), []
+
+    for path in (
+        f"/child/{child}",
+        f"/child/{child}/address",
+        *(f"/child/{child}/add/{noun}" for noun in SAID),
+        *(f"/{one}/{what}" for what in ("correct", "withdraw", "before")),
+        "/registers",
+        "/providers",
+        "/areas",
+        f"/registers/{desk}",
+        f"/providers/{provider}",
+        f"/areas/{area}",
+    ):
+        page.goto(path)
+        found += faults(page, violations)
+
+    assert found == []
+
+
+def test_fact_is_corrected_from_the_childs_page_by_keyboard_alone(
+    cast: Cast, new_page: NewPage, live_server: object
+) -> None:
+    child = cast.child()
+    add(cast, child, "contact", MUST_NOT)
+    page = browser_of(cast.asha, new_page, str(live_server))
+    page.goto(f"/child/{child}")
+
+    page.get_by_role("link", name=re.compile("^Correct.*Vic Invented")).focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("More exactly").fill("Former stepfather")
+    page.get_by_label("Why is this corrected?").fill("They parted")
+    page.keyboard.press("Enter")
+
+    page.get_by_text("Corrected by Asha Example").wait_for()
+    page.get_by_role("link", name="What stood before").click()
+    assert page.get_by_text("Because: They parted").is_visible()
+
+
 def test_search_and_its_results_are_sound_at_every_width(
     cast: Cast, new_page: NewPage, violations: Violations, live_server: object
 ) -> None:
@@ -98,8 +157,7 @@ def test_search_and_its_results_are_sound_at_every_width(
 
     page.get_by_role("button", name="Search").click()
     found += faults(page, violations)
-    page.get_by_label("First name").fill("Robin")
-    page.get_by_label("Last name").fill("Testchild")
+    page.get_by_label("Name or number").fill("Robin Testchild")
     page.get_by_role("button", name="Search").click()
     found += faults(page, violations)
     page.get_by_role("link", name="Robin Testchild").click()

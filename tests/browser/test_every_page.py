@@ -34,12 +34,17 @@ NOT_PAGES = {
 }
 AFTER_A_FORM = {
     "episode_log": "test_forms",
+    "entry_before": "test_forms",
     "report_form": "test_missing_report",
     "report_taken": "test_missing_report",
     "load": "test_forms",
     "load_rejects": "test_forms",
     "child_separate": "test_child_record",
     "child_lift": "test_child_record",
+    "child_fact_history": "test_child_record",
+    "register_desk": "test_child_record",
+    "register_provider": "test_child_record",
+    "register_area": "test_child_record",
     "sign_in": "below",
 }
 BY_ADDRESS = ("/account/organisation", "/account/password")

@@ -14,7 +14,10 @@ pytestmark = pytest.mark.browser
 
 AsPerson = Callable[..., Page]
 
-EPISODE_FORMS = ("log", "act", "grade", "kind", "time", "police", "void", "back", "return")
+EPISODE_FORMS = (
+    *("log", "act", "grade", "kind", "time", "police", "void", "back", "return"),
+    *("prevention", "found-with", "plan", "details"),
+)
 MISSING = (
     "CHILD,DOB,MISSING,MIS_START,MIS_END\n"
     "1,04/05/2011,M,03/01/2026,04/01/2026\n"
@@ -39,6 +42,28 @@ def test_errors_of_an_episodes_forms_are_sound(as_person: AsPerson, violations: 
         _send(page)
         assert page.get_by_role("alert").is_visible(), form
         found += faults(page, violations)
+
+    assert found == []
+
+
+def test_entry_is_corrected_and_its_past_read_with_the_keyboard_alone(
+    as_person: AsPerson, violations: Violations
+) -> None:
+    page, found = as_person("Chidi"), []
+    report_short(page, "Sandpiper Mendby")
+    page.goto(open_taken(page))
+
+    page.get_by_role("link", name="Correct Recorded as missing").press("Enter")
+    page.get_by_label("Why did the kind change?").press_sequentially("As the home said")
+    page.get_by_label("Why is it corrected?").press_sequentially("It was left out")
+    found += faults(page, violations)
+    page.get_by_role("button", name="Save the correction").press("Enter")
+    expect(page.get_by_text("The correction is saved.")).to_be_visible()
+    expect(page.get_by_text("It was left out")).to_be_visible()
+    found += faults(page, violations)
+    page.get_by_role("link", name="What stood before Recorded as missing").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What stood before")
+    found += faults(page, violations)
 
     assert found == []
 

@@ -104,13 +104,17 @@ class Asking:
         """Return the answers that are no surprise."""
         if self.person.role not in PAGES[self.address.name]:
             return frozenset({403})
-        if set(self.address.words) & ITS_AUTHORS_ALONE or (self.address.words and not self.ours):
+        words = set(self.address.words)
+        if words & ITS_AUTHORS_ALONE or (words - THE_HOMES and not self.ours):
             return frozenset({404, 405})
         return frozenset({200, 204, 302, 400, 405, 409})
 
 
 ITS_AUTHORS_ALONE = frozenset({"draft"})
 """What even a colleague never meets: a report that somebody is still typing."""
+
+THE_HOMES = frozenset({"provider", "desk", "area"})
+"""Entries of the registers: about no child, and the same for everybody in the home."""
 
 OPEN = {name for name, roles in PAGES.items() if roles == ANYONE}
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
 from homeward.config.clock import utc_now
+from homeward.domain.context import Context
 from homeward.guard.models import Membership, Share, User
 from homeward.guard.people import NewPerson, add_organisation, set_up_person, system_context
 from homeward.guard.session import scope
@@ -15,22 +17,42 @@ from homeward.guard.sharing import share_child
 from homeward.record.children.operations import Particulars, join
 from homeward.record.children.photos import add_photo
 from homeward.record.children.queries import about
+from homeward.record.episodes.queries import around
+from homeward.record.kept.operations import add_to_profile
+from homeward.record.placements.register import (
+    AreaSaid,
+    DeskSaid,
+    ProviderSaid,
+    set_area,
+    set_desk,
+    set_provider,
+)
 from homeward.record.reports.operations import ReportSaid, save_draft, take_report
 from homeward.record.reports.queries import waiting_matches
 from homeward.sources.loading.given import Given
-from homeward.sources.operations import request_load
+from homeward.sources.loading.running import run_load
+from homeward.sources.models import RejectedRow
+from homeward.sources.operations import request_load, save_mapping
 from homeward.sources.queries import load_standing
+from homeward.work.obligations.models import ProtocolVersion
 from tests.cast import PASSWORD, Cast, Person
 from tests.doors.pictures import a_jpeg
 
-HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nT100,1,01/02/2010,WBRI,UN1,,\n"
+HEADER = (
+    "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nT100,1,01/02/2010,WBRI,UN1,,\n"
+    "T101,1,45/02/2010,WBRI,UN1,,\n"
+)
+MAPPING = (
+    '[mapping]\nname = "elm-list"\ntitle = "Elm list"\ntable = "person"\n'
+    '[columns]\nnumber = "No"\nfamily_name = "Surname"\nborn_on = "DOB"\n'
+)
 
 
 @dataclass(frozen=True)
 class World:
     """The ids of the things, by the word that addresses use for them."""
 
-    things: dict[str, UUID]
+    things: dict[str, UUID | int | str]
     council: UUID
 
 
@@ -55,18 +77,41 @@ def make_world(cast: Cast) -> World:
         asha(), child=None, newcomer=newcomer, said=ReportSaid("Erin Example", last_seen_at=now)
     )
     files = [Given("header.csv", HEADER.encode())]
-    things["load"] = UUID(str(request_load(asha(), files=files, in_background=False).id))
+    load = UUID(str(request_load(asha(), files=files, in_background=False).id))
+    run_load(load=load, authority=cast.alder, clock=utc_now)
+    things["load"] = load
+    things["mapping"] = UUID(str(save_mapping(asha(), text=MAPPING).id))
+    things |= _kept(asha, cast, child)
     ctx = asha()
     with scope(ctx):
-        things["file"] = load_standing(ctx, things["load"]).files[0].id
+        file = things["file"] = load_standing(ctx, load).files[0].id
+        things["row"] = RejectedRow.objects.seen_by(ctx).filter(file=file).get().pk
         found = about(ctx, [child])
         things["link"] = found.links[0].pk
         things["photo"] = found.photos[0].pk
+        things["entry"] = around(ctx, episode).kinds[0].pk
         things["match"] = waiting_matches(ctx)[0].pk
         things["share"] = Share.objects.filter(to_organisation=council).get().pk
         things["membership"] = Membership.objects.get(user=cast.ben.id).pk
         save_draft(ctx, draft=draft, body={})
+    version = ProtocolVersion.objects.get(name="thurrock").pk
+    things["protocol"] = things["former"] = version
     return World(things, council)
+
+
+def _kept(asha: Callable[[], Context], cast: Cast, child: UUID) -> dict[str, UUID | str]:
+    """Return something kept of the child, and one entry of each register."""
+    day = utc_now().date()
+    said = {"section": "medical", "said": "Asthma", "source": "Mother", "as_of": day}
+    made = {
+        "fact": add_to_profile(asha(), noun="profile_fact", child=child, said=said),
+        "provider": set_provider(asha(), provider=None, said=ProviderSaid("Willow House")),
+        "desk": set_desk(
+            asha(), desk=None, said=DeskSaid(cast.alder, "duty", phone="01632 960000")
+        ),
+        "area": set_area(asha(), area=None, said=AreaSaid(cast.alder, "Northtown", "district")),
+    }
+    return {"noun": "profile_fact", **{name: UUID(str(done.id)) for name, done in made.items()}}
 
 
 def person_in(organisation: UUID, role: str) -> Person:

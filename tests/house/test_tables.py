@@ -60,7 +60,7 @@ def test_history_has_the_tables_columns_when_a_migration_adds_one() -> None:
     def columns(table: str) -> list[tuple]:
         return ask(
             "SELECT column_name, udt_name FROM information_schema.columns "
-            "WHERE table_name = %s ORDER BY ordinal_position",
+            "WHERE table_schema = 'public' AND table_name = %s ORDER BY ordinal_position",
             table,
         )
 

@@ -32,7 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Make the example in an empty home."""
-    from homeward.config import wiring
+    from homeward.config import example_start, wiring
     from homeward.config.example.making import home_is_empty
 
     if (settings.home / FIRST_START).exists() and not home_is_empty():
@@ -40,6 +40,8 @@ def run(args: Namespace, settings: Settings) -> int:
         return DONE
     wiring.wire()
     with held_alone(settings.home / "example.lock"):
+        if home_is_empty():
+            example_start.note_asked(settings.home, children=args.children, seed=args.seed)
         _make(args)
     if not (settings.home / FIRST_START).exists():
         (settings.home / LOADED).touch()

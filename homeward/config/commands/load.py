@@ -16,6 +16,7 @@ from homeward.config.failure import CannotStart
 if TYPE_CHECKING:
     from homeward.domain.context import Context
     from homeward.sources.loading.given import Given
+    from homeward.sources.mapping.model import FileMapping
     from homeward.sources.queries import LoadStanding
 
 _UNNAMED = "Unnamed"
@@ -27,6 +28,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
     parser.add_argument(
         "--authority", metavar="CODE", help="whose record (needed where there are several)"
+    )
+    parser.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="read other systems' files through this"
     )
     parser.add_argument(
         "--rejects", type=Path, metavar="DIR", help="write the rows given back to this folder"
@@ -41,12 +45,31 @@ def run(args: Namespace, settings: Settings) -> int:
     from homeward.sources.operations import request_load
 
     files = _gathered(args.paths)
-    authority = _authority(args.authority)
+    mapping = _mapping(args.mapping) if args.mapping else None
+    authority = _authority(args.authority or (mapping.authority if mapping else None) or None)
     ctx = services_context(now=clock.utc_now(), authority=authority, purpose=PURPOSE)
-    load = request_load(ctx, files=files, in_background=False).id
+    load = request_load(ctx, files=files, in_background=False, mapping=mapping).id
     assert load is not None  # noqa: S101 - for the type checker: it always makes one
     run_load(load=load, authority=authority, clock=clock.utc_now, progress=_progress())
     return _report(ctx, load, args)
+
+
+def _mapping(path: Path) -> FileMapping:
+    """Read a mapping from its file.
+
+    Raises: CannotStart with every fault of it.
+    """
+    from homeward.sources.mapping.parse import LONGEST, InvalidMapping, parse_mapping
+
+    try:
+        with path.open("rb") as stream:
+            return parse_mapping(stream.read(4 * LONGEST + 1).decode("utf-8-sig"))
+    except InvalidMapping as fault:
+        raise CannotStart(f"{path}: {fault}") from None
+    except OSError as error:
+        raise CannotStart(f"The mapping {path} cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise CannotStart(f"The mapping {path} is not UTF-8 text. Save it as UTF-8.") from None
 
 
 def _gathered(paths: list[Path]) -> list[Given]:
@@ -180,7 +203,7 @@ def _write_rejects(ctx: Context, standing: LoadStanding, folder: Path) -> None:
 
 
 COMMAND = Command(
-    help="Load SSDA903 and SSD files into an authority's record.",
+    help="Load SSDA903, SSD, Annex A and other systems' files into an authority's record.",
     example="homeward load returns/2024 --authority 883 --rejects to-mend",
     run=run,
     arguments=arguments,

@@ -8,8 +8,13 @@ from random import Random
 from typing import NamedTuple
 from uuid import UUID
 
+from homeward.config.example import words
 from homeward.config.example.life import Life, Row, Spell, hours, new_id
+from homeward.config.example_people import POLICE
 from homeward.domain.time import london_date
+
+CHECKED = "prevention_check_done"
+"""The act by which the police's prevention interview counts."""
 
 
 class Done(NamedTuple):
@@ -20,8 +25,8 @@ class Done(NamedTuple):
     role: str
 
 
-class LaterAct(NamedTuple):
-    """An act that falls after the history was written: it is recorded as it happens."""
+class ActOf(NamedTuple):
+    """An act in one time missing of one child."""
 
     life: Life
     episode: UUID
@@ -31,6 +36,11 @@ class LaterAct(NamedTuple):
 _OPEN = {"looked_after", "child_protection", "child_in_need", "early_help", "care_leaver"}
 _HELD, _DECLINED, _OFFERED_ONLY, _NOT_POSSIBLE, _NOTHING = 56, 24, 9, 4, 7
 """Of a hundred returns: what came of the interview. Source: Medway's funnel of 2023-24."""
+_LOOKED_AT = {
+    "medway": (("daily_report_listed", 1.1),),
+    "oxfordshire-2017": (("daily_exchange_held", 1.1), ("panel_listed", 34.0)),
+}
+"""Where a town looks at every episode together, and after how many days at the latest."""
 
 
 def invent(
@@ -61,6 +71,17 @@ def _told(rng: Random, life: Life, status: str, aware: datetime) -> Iterator[Don
         yield Done(aware + hours(rng, 0.5, 20), "placing_authority_told", "missing_officer")
     if life.town.protocol == "thurrock" and rng.random() < 0.92:
         yield Done(aware + timedelta(days=rng.uniform(0.5, 8)), "panel_listed", "missing_officer")
+    yield from _looked_at(life, aware)
+
+
+def _looked_at(life: Life, aware: datetime) -> Iterator[Done]:
+    """Yield when an episode was looked at with the others of its town."""
+    # Dice of its own: what a town adds here changes nothing else about its people.
+    rng = Random(f"{life.town.protocol} {aware.isoformat()}")  # noqa: S311
+    for kind, longest in _LOOKED_AT.get(life.town.protocol, ()):
+        if rng.random() < 0.92:
+            at = aware + timedelta(days=rng.uniform(0.05 * longest, longest))
+            yield Done(at, kind, "missing_officer")
 
 
 def _while_missing(rng: Random, life: Life, status: str, spell: Spell) -> Iterator[Done]:
@@ -88,7 +109,7 @@ def _while_missing(rng: Random, life: Life, status: str, spell: Spell) -> Iterat
 def _after(rng: Random, life: Life, spell: Spell, next_start: datetime | None) -> Iterator[Done]:
     """Yield what was done once the child was back, up to the next time missing."""
     if rng.random() < 0.74:
-        yield Done(spell.end + hours(rng, 0.3, 27), "prevention_check_done", "missing_officer")
+        yield Done(spell.end + hours(rng, 0.3, 27), CHECKED, "missing_officer")
     if life.uasc and rng.random() < 0.25:
         suspected = spell.end + hours(rng, 2, 50)
         yield Done(suspected, "trafficking_suspected", "social_worker")
@@ -125,7 +146,13 @@ def _interview(rng: Random, end: datetime) -> Iterator[Done]:
         yield Done(end + hours(rng, 30, 71), "not_possible", who)
 
 
+def officer(rng: Random) -> str:
+    """Return an officer of the example's police, with a number."""
+    return f"PC {rng.randint(9000, 9999)} {words.family_name(rng)}, {POLICE}"
+
+
 def row(rng: Random, life: Life, act: Done) -> Row:
     """Return the columns of an act beyond whom and when it is about."""
     note = "Moved too far away to be met in time." if act.kind == "not_possible" else ""
-    return {"id": new_id(rng), "kind": act.kind, "who": life.worker(act.role).name, "note": note}
+    who = officer(rng) if act.kind == CHECKED else life.worker(act.role).name
+    return {"id": new_id(rng), "kind": act.kind, "who": who, "note": note}

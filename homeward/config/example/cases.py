@@ -29,6 +29,14 @@ class Case:
     steps: tuple[Step, ...]
     with_case: str = ""
 
+    @property
+    def opens(self) -> bool:
+        """Return whether an episode is reported in it."""
+        return any(step.verb in _OPENING for step in self.steps)
+
+
+_OPENING = ("report", "newcomer", "stranger", "family")
+
 
 def _step(ago: float, verb: str, **said: Any) -> Step:
     return Step(ago, verb, said)
@@ -61,23 +69,35 @@ CASES = (
     ),
     Case(
         "strategy discussion overdue",
-        Wanted(ALDERBROOK),
-        (_report(18.2, 20), _log(17.5), _log(14, "contact_attempt"), _act(15, "iro_told")),
+        Wanted(ALDERBROOK, shows=("plan_overdue",)),
+        (
+            _step(110, "photo"),
+            _report(18.2, 20),
+            _log(17.5),
+            _log(14, "contact_attempt"),
+            _act(15, "iro_told"),
+        ),
     ),
     Case(
         "high grade",
-        Wanted(MARSHWICK, "child_protection"),
+        Wanted(MARSHWICK, "child_protection", shows=("parent_not_told",)),
         (_report(6, 7.5), _step(4.5, "grade", grade="high"), _log(4), _log(2, "sighting")),
     ),
     Case(
         "immediate concern",
-        Wanted(ALDERBROOK),
-        (_report(2.6, 3.4, grade="high", immediate_concern=True), _log(2), _log(1.2)),
+        Wanted(ALDERBROOK, shows=("exploited",)),
+        (
+            _step(110, "photo"),
+            _report(2.6, 3.4, grade="high", immediate_concern=True),
+            _log(2),
+            _log(1.2),
+        ),
     ),
     Case(
         "three days missing",
-        Wanted(MARSHWICK),
+        Wanted(MARSHWICK, shows=("exploited", "parent_not_told")),
         (
+            _step(110, "photo"),
             _report(74, 75),
             _log(73),
             _act(71, "iro_told"),
@@ -110,6 +130,7 @@ CASES = (
         "returned, interview due",
         Wanted(MARSHWICK, "child_in_need"),
         (
+            _step(110, "photo"),
             _report(34, 36),
             _back(21, 22, 21.2),
             _act(6, "interview_offered", "interview_worker"),
@@ -131,6 +152,7 @@ CASES = (
         (
             _report(70, 71),
             _back(58, 59, 58.2),
+            _step(57, "police_interview"),
             _act(40, "interview_offered", "interview_worker"),
             _act(11, "interview_held", "interview_worker"),
         ),
@@ -171,6 +193,49 @@ CASES = (
         "recorded in error",
         Wanted(MARSHWICK, "child_in_need"),
         (_report(30, 31), _step(29, "void")),
+    ),
+    Case(
+        "a grade corrected, an entry withdrawn",
+        Wanted(ALDERBROOK, "child_in_need"),
+        (
+            _report(7, 8, grade="high"),
+            _log(6.5),
+            _log(6),
+            _step(5, "withdraw_log"),
+            _step(4, "mend_grade", grade="medium"),
+        ),
+    ),
+    Case(
+        "two rows joined",
+        Wanted(ALDERBROOK, "child_in_need"),
+        (_step(50, "newcomer", seen=52), _log(49), _step(46, "join"), _back(44, 45, 44.2)),
+    ),
+    Case(
+        "joined, then separated",
+        Wanted(MARSHWICK, "early_help"),
+        (_step(60, "newcomer", seen=61), _step(58, "join"), _step(40, "separate")),
+    ),
+    Case(
+        "found with another, never reported",
+        Wanted(MARSHWICK, "child_in_need"),
+        (_step(20.5, "found_with", found=22),),
+        "returned, interview due",
+    ),
+    Case(
+        "unborn, gone with the mother",
+        Wanted(OXENFORD, "child_protection"),
+        (_step(55, "family", seen=100, born_in=60, grade="high"), _log(50)),
+    ),
+    Case(
+        "two years old, gone with the mother",
+        Wanted(OXENFORD, "child_protection"),
+        (_step(54.5, "family", seen=100, born_in=-800, grade="high"), _log(49)),
+        "unborn, gone with the mother",
+    ),
+    Case(
+        "responsibility passed on",
+        Wanted(OXENFORD, shows=("passed_on",)),
+        (_report(90, 92), _log(88), _back(80, 81, 80.2), _step(30, "transfer", to=MARSHWICK)),
     ),
 )
 """One of each."""

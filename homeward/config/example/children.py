@@ -48,12 +48,17 @@ _GROWN = 18
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a child of the cast of open cases must be; the rest is chance."""
+    """What a child of the cast of open cases must be; the rest is chance.
+
+    ``shows``: what must be known of the child: "parent_not_told", "plan_overdue", "exploited".
+    Of every child of the cast the whole profile is.
+    """
 
     town: int
     status: str = "looked_after"
     uasc: bool = False
     hosted: bool = False
+    shows: tuple[str, ...] = ("profile",)
 
 
 def pick(rng: Random, shares: dict[str, int]) -> str:
@@ -74,10 +79,12 @@ def invent(rng: Random, world: World, until: date, wanted: Wanted | None) -> Lif
         family=words.family_name(rng),
         born_on=first - timedelta(days=(rng.uniform(13, 16) if wanted else _age(rng)) * YEAR),
         first=first,
+        shows=frozenset(wanted.shows if wanted else ()),
     )
     status = "looked_after" if listed else wanted.status if wanted else pick(rng, _STATUS)
     if status == "looked_after" and not listed:
         life.uasc = wanted.uasc if wanted else rng.random() < _UASC_SHARE
+    life.area = rng.choice(town.areas)
     _live_through(rng, life, status, first, until)
     hosted = wanted.hosted if wanted else rng.random() < _HOSTED_SHARE
     if status == "looked_after":
@@ -189,7 +196,7 @@ def write_child(rng: Random, rows: Rows, life: Life) -> None:
         ethnicity=pick(rng, _UASC_ETHNICITY if life.uasc else _ETHNICITY),
         team=current.team if current else "",
         host_authority_id=stay.host if stay else None,
-        home_area_id=None if life.listed else rng.choice(life.town.areas),
+        home_area_id=None if life.listed else life.area,
     )
     _add_names(rng, rows, life, recorded_at=recorded)
     for one in life.standings:
@@ -230,54 +237,3 @@ def _add_names(rng: Random, rows: Rows, life: Life, *, recorded_at: datetime) ->
             by=by,
             said=said | {"given_key": fold(given), "family_key": fold(family)},
         )
-
-
-def write_care(rng: Random, rows: Rows, life: Life) -> None:
-    """Plan the rows of a looked-after child: the care period, placements, UASC, carers' share."""
-    for one in life.standings:
-        if one.status == "looked_after":
-            _write_period(rng, rows, life, one)
-    for stay in life.stays:
-        _write_stay(rng, rows, life, stay)
-
-
-def _write_period(rng: Random, rows: Rows, life: Life, one: Standing) -> None:
-    recorded, by = at_london(one.starts_on, 17, 0), life.worker("social_worker").id
-
-    def add(table: str, **said: object) -> None:
-        kept = {"id": new_id(rng), "child_id": life.id, "ends_on": one.ends_on, **said}
-        kept["starts_on"] = one.starts_on
-        rows.add(life, table, recorded_at=recorded, by=by, said=kept)
-
-    add(
-        "record_careperiod",
-        start_reason="S",
-        end_reason="E17" if one.ends_on else "",
-        legal_status="V2" if life.uasc else rng.choices(("C2", "C1", "V2"), (55, 15, 30))[0],
-        need="N8" if life.uasc else rng.choices(("N1", "N4", "N5", "N3"), (60, 14, 20, 6))[0],
-    )
-    if life.uasc:
-        add("record_uascperiod")
-
-
-def _write_stay(rng: Random, rows: Rows, life: Life, stay: Stay) -> None:
-    said = {
-        "id": new_id(rng),
-        "child_id": life.id,
-        "starts_on": stay.starts_on,
-        "ends_on": stay.ends_on,
-        "kind": stay.kind,
-        "provider_id": stay.home.id if stay.home else None,
-        "host_authority_id": stay.host,
-        "address": words.address(rng),
-        "postcode": words.postcode(rng),
-        "carer_name": words.whole_name(rng),
-        "end_reason": "CARPL" if stay.ends_on else "",
-    }
-    rows.add(
-        life,
-        "record_placement",
-        recorded_at=at_london(stay.starts_on, 17, 30),
-        by=life.worker("social_worker").id,
-        said=said,
-    )

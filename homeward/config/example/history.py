@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
 
+from homeward.config.example.acts import ActOf
+from homeward.config.example.episodes import write_act
 from homeward.config.example.life import Desk, Life, Rows, at_london
 from homeward.config.example.world import World
 from homeward.domain.context import Context
@@ -16,6 +20,7 @@ from homeward.record.bulk import ENTRY_ROWS, Batch
 from homeward.record.episodes.many_facts import episodes_recorded
 from homeward.work.obligations.first_working import work_out_new
 
+_EPISODES_AT_ONCE = 20
 _KEPT_OPEN = timedelta(days=28)  # as long as the record itself leaves police and host a share
 
 
@@ -30,6 +35,26 @@ def write_history(world: World, lives: Sequence[Life], rows: Rows, *, now: datet
     for town in world.towns:
         ctx = _context(Desk(town.id, town.services), now)
         _work_out(ctx, protocol=town.protocol)
+
+
+def write_later(rng: Random, later: Sequence[ActOf], *, now: datetime) -> None:
+    """Write what was done between the history's end and now, some episodes at a time."""
+    # Whose child was passed on meanwhile is in another record by now.
+    done = [one for one in later if one.act.at < now and "passed_on" not in one.life.shows]
+    by_desk: dict[Desk, dict[UUID, list[ActOf]]] = {}
+    for one in done:
+        by_desk.setdefault(one.life.desk, {}).setdefault(one.episode, []).append(one)
+    for desk, episodes in by_desk.items():
+        for some in _slices(list(episodes)):
+            rows = Rows()
+            for one in (act for episode in some for act in episodes[episode]):
+                write_act(rng, rows, one)
+            _write_acts(_context(desk, now), rows=rows, desk=desk, episodes=some)
+
+
+def _slices(episodes: list[UUID]) -> Iterator[list[UUID]]:
+    for first in range(0, len(episodes), _EPISODES_AT_ONCE):
+        yield episodes[first : first + _EPISODES_AT_ONCE]
 
 
 def _context(desk: Desk, now: datetime) -> Context:
@@ -54,12 +79,22 @@ def _write_shares(ctx: Context, *, shares: list[Share]) -> Outcome:
 
 @operation("example.make")
 def _write_rows(ctx: Context, *, rows: Rows, desk: Desk) -> Outcome:
+    _write_batch(ctx, rows, desk)
+    return Outcome()
+
+
+@operation("example.make")
+def _write_acts(ctx: Context, *, rows: Rows, desk: Desk, episodes: list[UUID]) -> Outcome:
+    _write_batch(ctx, rows, desk)
+    return Outcome(episodes=tuple(episodes))
+
+
+def _write_batch(ctx: Context, rows: Rows, desk: Desk) -> None:
     batch = Batch(ctx)
     for table, planned in rows.at(desk).items():
         for row in planned:
             batch.add(table, **row)
     batch.write()
-    return Outcome()
 
 
 @operation("example.make")

@@ -57,7 +57,8 @@ class Life:
     """One invented child.
 
     ``town`` is where people work with them, ``listed`` whose they are where that is another
-    authority, ``first`` about when they first went missing, if they did.
+    authority, ``first`` about when they first went missing, if they did. ``area`` is the
+    district they go missing from as a rule, ``shows`` what the cast of open cases needs of them.
     """
 
     id: UUID
@@ -68,6 +69,8 @@ class Life:
     born_on: date
     first: date
     uasc: bool = False
+    shows: frozenset[str] = frozenset()
+    area: UUID | None = None
     standings: list[Standing] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
     spells: list[Spell] = field(default_factory=list)
@@ -103,12 +106,12 @@ class Rows:
 
     def add(self, life: Life, table: str, *, recorded_at: datetime, by: UUID, said: Row) -> None:
         """Plan one row of a table in the record that the child's rows are written to."""
-        stamped = said | {
-            "authority_id": life.desk.authority,
-            "recorded_at": recorded_at,
-            "recorded_by": by,
-        }
-        self._kept.setdefault(life.desk, {}).setdefault(table, []).append(stamped)
+        self.note(life.desk, table, at=recorded_at, by=by, said=said)
+
+    def note(self, desk: Desk, table: str, *, at: datetime, by: UUID, said: Row) -> None:
+        """Plan one row that is about no child."""
+        stamped = said | {"authority_id": desk.authority, "recorded_at": at, "recorded_by": by}
+        self._kept.setdefault(desk, {}).setdefault(table, []).append(stamped)
 
     def desks(self) -> Sequence[Desk]:
         """Return every desk that has rows."""

@@ -9,15 +9,18 @@ from random import Random
 
 from django.db import transaction
 
-from homeward.config.example.acts import LaterAct
-from homeward.config.example.cases import Case, cases_for
-from homeward.config.example.children import HISTORY, Wanted, invent, write_care, write_child
+from homeward.config.example.acts import ActOf
+from homeward.config.example.care import write_care
+from homeward.config.example.cases import cases_for
+from homeward.config.example.children import HISTORY, Wanted, invent, write_child
 from homeward.config.example.episodes import write_episodes
-from homeward.config.example.history import write_history
+from homeward.config.example.history import write_history, write_later
 from homeward.config.example.life import Life, Rows
+from homeward.config.example.profile import write_profile
 from homeward.config.example.settling import settle
 from homeward.config.example.spells import go_together, invent_spells
 from homeward.config.example.telling import tell
+from homeward.config.example.workers import write_registers, write_workers
 from homeward.config.example.world import World
 from homeward.domain.refusal import Refusal
 from homeward.domain.time import london_date
@@ -25,6 +28,7 @@ from homeward.guard.models import Organisation, User
 from homeward.work.obligations.ticking import tick
 
 LEAST, MOST = 30, 200_000
+_NEVER_MISSING = 0.14
 _UP_TO = timedelta(days=5)
 """Before now: history is written whole up to then, and from then on as people would record it."""
 
@@ -64,39 +68,64 @@ def make_partnership(
             "This home already holds records, and invented children must not be mixed with "
             "them. Name an empty folder with HOMEWARD_HOME, or an empty database, and try again."
         )
-    rng = Random(seed)  # noqa: S311 - invented data, the same for the same seed
     now = now.replace(second=0, microsecond=0)
     with transaction.atomic():
         say("People and protocols...")
         world = settle(now=now - _UP_TO, since=now - HISTORY)
         cases = cases_for(children)
         say("Children and their history...")
-        lives, rows, later = _plan(rng, world, children, cases, until=now - _UP_TO)
+        lives = _invent(seed, world, [case.child for case in cases], children, now - _UP_TO)
+        rows, later = _plan(seed, world, lives, until=now - _UP_TO)
         write_history(world, lives, rows, now=now - _UP_TO)
         say("The cases that are open now...")
-        tell(rng, world, list(zip(cases, lives, strict=False)), later, now=now)
+        tell(_dice(seed, "cases"), world, list(zip(cases, lives, strict=False)), now=now)
+        write_later(_dice(seed, "later"), later, now=now)
         _let_clock_catch_up(now)
-    return Made(children, sum(len(life.spells) for life in lives) + len(cases), len(cases))
+    told = sum(case.opens for case in cases)
+    return Made(children, sum(len(life.spells) for life in lives) + told, told)
+
+
+def _dice(seed: int, name: object) -> Random:
+    """Return dice that the seed decides: each child has their own.
+
+    What befalls one then changes nothing for another, and the same children come back at every
+    hour of the day, although times are counted from now.
+    """
+    return Random(f"{seed} {name}")  # noqa: S311 - invented data, the same for the same seed
+
+
+def _invent(
+    seed: int, world: World, cast: list[Wanted], children: int, until: datetime
+) -> list[Life]:
+    """Invent every child and when they were missing; the first are those of the open cases."""
+    wanted: list[Wanted | None] = [*cast, *(None for _ in range(children - len(cast)))]
+    lives = []
+    for n, one in enumerate(wanted):
+        rng = _dice(seed, n)
+        life = invent(rng, world, london_date(until), one)
+        if rng.random() > _NEVER_MISSING:
+            invent_spells(rng, life, until=until)
+        lives.append(life)
+    go_together(_dice(seed, "together"), lives, until=until)
+    return lives
 
 
 def _plan(
-    rng: Random, world: World, children: int, cases: tuple[Case, ...], *, until: datetime
-) -> tuple[list[Life], Rows, list[LaterAct]]:
-    """Plan every child; the first are those of the open cases."""
-    wanted: list[Wanted | None] = [case.child for case in cases]
-    wanted += [None] * (children - len(wanted))
-    lives = [invent(rng, world, london_date(until), one) for one in wanted]
-    for life in lives:
-        if rng.random() > 0.14:
-            invent_spells(rng, life, until=until)
-    go_together(rng, lives, until=until)
+    seed: int, world: World, lives: list[Life], *, until: datetime
+) -> tuple[Rows, list[ActOf]]:
+    """Plan all that was recorded of every child."""
     rows = Rows()
-    later: list[LaterAct] = []
+    later: list[ActOf] = []
+    today = london_date(until)
+    staff = write_registers(seed, rows, world.towns, at=until - HISTORY)
     for life in lives:
+        rng = _dice(seed, life.id)
         write_child(rng, rows, life)
-        write_care(rng, rows, life)
+        write_care(rng, rows, life, until=today)
+        write_workers(rng, rows, life, staff, until=today)
+        write_profile(rng, rows, life, until=today)
         later += write_episodes(rng, rows, life, until=until)
-    return lives, rows, later
+    return rows, later
 
 
 def _let_clock_catch_up(now: datetime) -> None:

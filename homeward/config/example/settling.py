@@ -10,13 +10,14 @@ from django.contrib.auth.password_validation import validate_password
 
 from homeward.config import example_people
 from homeward.config.env import CHECKOUT
-from homeward.config.example.world import AREAS, CODES, LISTED, Home, Person, Town, World
+from homeward.config.example.offices import add_areas, add_desks, complete_provider
+from homeward.config.example.world import CODES, LISTED, Home, Person, Town, World
 from homeward.config.example_people import CAST, CastMember
 from homeward.domain.context import Context
 from homeward.guard.models import Membership, User
 from homeward.guard.operation import Outcome, operation
 from homeward.guard.people import add_authority, add_organisation, services_of, system_context
-from homeward.record.placements.operations import add_area, add_provider
+from homeward.record.placements.operations import add_provider
 from homeward.work.obligations.protocols import add_protocol
 
 _HOMES = (
@@ -52,13 +53,27 @@ def settle(*, now: datetime, since: datetime) -> World:
         )
         for one, made in _add_people(now, since, services | organisations)
     ]
-    return World(
+    world = World(
         towns=tuple(_town(index, *towns[index], people, now) for index in range(len(CODES))),
         listed=tuple(listed),
         police=tuple(one for one in people if one.role == "police_coordinator"),
         carers=tuple(one for one in people if one.role == "carer"),
         homes=tuple(_add_home(now, organisations, *home) for home in _HOMES),
     )
+    _complete(world, now)
+    return world
+
+
+def _complete(world: World, now: datetime) -> None:
+    """Say what else the home keeps of its providers and of each authority's desks."""
+    clerk = world.towns[0].one("administrator").at(now)
+    for home in world.homes:
+        area = None if home.town is None else world.towns[home.town].areas[0]
+        complete_provider(clerk, home, area=area)
+    named = [(town.id, town.name) for town in world.towns]
+    named += [(one, name) for one, (_, name) in zip(world.listed, LISTED, strict=True)]
+    for authority, name in named:
+        add_desks(clerk, authority, name)
 
 
 def _system(now: datetime) -> Context:
@@ -143,12 +158,13 @@ def _write_people(ctx: Context, *, users: list[User], roles: list[Membership]) -
 
 
 def _town(index: int, town: UUID, services: UUID, people: list[Person], now: datetime) -> Town:
-    areas = [_made(add_area, now, authority=town, name=name) for name in AREAS]
+    working = tuple(person for person in people if person.authority == town)
+    clerk = next(person for person in working if person.role == "administrator")
     return Town(
         id=town,
         name=example_people.TOWNS[index],
         protocol=CODES[index][1],
         services=services,
-        areas=tuple(areas),
-        people=tuple(person for person in people if person.authority == town),
+        areas=add_areas(clerk.at(now), town),
+        people=working,
     )

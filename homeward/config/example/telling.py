@@ -7,49 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
-from uuid import UUID
 
-from homeward.config.example import words
-from homeward.config.example.acts import LaterAct
+from homeward.config.example import profile_words, words
+from homeward.config.example.amending import AMENDING
 from homeward.config.example.cases import CASES, Case, Step
 from homeward.config.example.life import Life, new_id
-from homeward.config.example.world import Person, World
-from homeward.guard.session import scope
+from homeward.config.example.story import Story
+from homeward.config.example.world import World
 from homeward.record.children.operations import Particulars, restrict
 from homeward.record.episodes import operations as episodes
-from homeward.record.episodes.queries import episode_named
 from homeward.record.reports.operations import ReportSaid, take_report
 
 _OFFICE_HOURS = range(8, 18)
-
-
-@dataclass(slots=True)
-class Story:
-    """One case under way: its child, and the episode once it is reported."""
-
-    case: Case
-    life: Life
-    world: World
-    rng: Random
-    now: datetime
-    event: UUID
-    episode: UUID | None = None
-    authority: UUID | None = None
-    pace: float = 1.0
-
-    def ago(self, hours: float | None) -> datetime | None:
-        """Return the instant so many hours before now."""
-        return None if hours is None else self.now - timedelta(hours=hours * self.pace)
-
-    def worker(self, role: str) -> Person:
-        """Return who does a task: of the child's own team where there is such a person."""
-        return self.life.worker(role)
-
-    def known(self) -> UUID:
-        """Return the episode, which a step before this one opened."""
-        if self.episode is None:
-            raise RuntimeError(f"the case “{self.case.name}” has no episode yet")
-        return self.episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +31,17 @@ def tell(
     rng: Random,
     world: World,
     told: Sequence[tuple[Case, Life]],
-    later: Sequence[LaterAct],
     *,
     now: datetime,
 ) -> None:
-    """Run every step of every case, and the acts that history left over, up to ``now``."""
-    events = [_later(one) for one in later if one.act.at < now]
+    """Run every step of every case, in the order of time, up to ``now``."""
+    events: list[_Event] = []
     stories: dict[str, Story] = {}
     for case, life in told:
-        event = stories[case.with_case].event if case.with_case else new_id(rng)
-        story = Story(case, life, world, rng, now, event)
-        story.pace = 1.0 if case in CASES else rng.uniform(0.8, 1.25)
+        dice = Random(rng.getrandbits(64))  # noqa: S311 - invented; one story changes no other
+        event = stories[case.with_case].event if case.with_case else new_id(dice)
+        story = Story(case, life, world, dice, now, event, other=stories.get(case.with_case))
+        story.pace = 1.0 if case in CASES else dice.uniform(0.8, 1.25)
         stories.setdefault(case.name, story)
         events += [_event(story, step) for step in case.steps]
     for one in sorted(events, key=lambda event: event.at):
@@ -84,47 +53,26 @@ def _event(story: Story, step: Step) -> _Event:
     return _Event(at, lambda at: _VERBS[step.verb](story, at, step.said))
 
 
-def _later(one: LaterAct) -> _Event:
-    person = one.life.worker(one.act.role)
-
-    def do(at: datetime) -> None:
-        episodes.record_act(
-            person.at(at, authority=one.life.desk.authority),
-            episode=one.episode,
-            kind=one.act.kind,
-            at=at,
-            who=person.name,
-        )
-
-    return _Event(one.act.at, do)
-
-
-def _version(story: Story, person: Person, at: datetime) -> int:
-    ctx = person.at(at, authority=story.authority)
-    with scope(ctx):
-        return episode_named(ctx, story.known()).version
-
-
 def _said(story: Story, at: datetime, said: dict[str, Any]) -> ReportSaid:
     rng, seen = story.rng, story.ago(said["seen"])
-    kept = {name: value for name, value in said.items() if name != "seen"}
-    graded = bool(kept.get("grade"))
-    placed = bool(story.life.stays)
-    return ReportSaid(
-        reporter_name=words.whole_name(rng),
-        reporter_role="Carer" if placed else "Parent",
-        reporter_contact=f"07700 900{rng.randint(0, 999):03}",
-        circumstances=rng.choice(words.CIRCUMSTANCES),
-        clothing=rng.choice(words.CLOTHING),
-        tried_already=rng.choice(words.TRIED),
-        missing_from="placement" if placed else "home",
-        last_seen_at=seen,
-        noticed_at=at - timedelta(minutes=35),
-        reported_to_police_at=at - timedelta(minutes=15) if graded else None,
-        police_reference=f"EX{rng.randint(100000, 999999)}" if graded else "",
-        event=story.event,
-        **kept,
-    )
+    graded, placed = bool(said.get("grade")), bool(story.life.stays)
+    told: dict[str, Any] = {
+        "reporter_name": words.whole_name(rng),
+        "reporter_role": "Carer" if placed else "Parent",
+        "reporter_contact": profile_words.mobile(rng),
+        "reported_by": "foster_carer" if placed else "parent",
+        "circumstances": rng.choice(words.CIRCUMSTANCES),
+        "clothing": rng.choice(words.CLOTHING),
+        "tried_already": rng.choice(words.TRIED),
+        "missing_from": "placement" if placed else "home",
+        "missing_area": story.life.area,
+        "last_seen_at": seen,
+        "noticed_at": at - timedelta(minutes=35),
+        "reported_to_police_at": at - timedelta(minutes=15) if graded else None,
+        "police_reference": f"EX{rng.randint(100000, 999999)}" if graded else "",
+        "event": story.event,
+    }
+    return ReportSaid(**told | {name: value for name, value in said.items() if name != "seen"})
 
 
 def _report(story: Story, at: datetime, said: dict[str, Any]) -> None:
@@ -158,6 +106,31 @@ def _stranger(story: Story, at: datetime, said: dict[str, Any]) -> None:
     ).id
 
 
+def _family(story: Story, at: datetime, said: dict[str, Any]) -> None:
+    """Report a small child, or one not born yet, who is missing with a parent."""
+    rng, mother = story.rng, story.life
+    days = said["born_in"]
+    particulars = Particulars(
+        "Unborn" if days > 0 else words.given_name(rng),
+        mother.family,
+        at.date() + timedelta(days=days),
+        birth_kind="expected" if days > 0 else "exact",
+    )
+    told = {name: value for name, value in said.items() if name != "born_in"} | {
+        "with_parent": True,
+        "missing_with": f"Mother, {words.given_name(rng)} {mother.family}",
+        "reporter_role": "Health visitor",
+        "reported_by": "health",
+        "missing_from": "home",
+        "circumstances": words.GONE_WITH_PARENT,
+        "clothing": "",
+    }
+    ctx = story.worker("missing_officer").at(at)
+    story.episode = take_report(
+        ctx, child=None, newcomer=particulars, said=_said(story, at, told)
+    ).id
+
+
 def _log(story: Story, at: datetime, said: dict[str, Any]) -> None:
     person = story.worker("social_worker")
     episodes.log(
@@ -180,12 +153,10 @@ def _act(story: Story, at: datetime, said: dict[str, Any]) -> None:
 def _grade(story: Story, at: datetime, said: dict[str, Any]) -> None:
     person = story.world.police[0]
     ctx = person.at(at, authority=story.life.desk.authority)
-    with scope(ctx):
-        version = episode_named(ctx, story.known()).version
     episodes.set_grade(
         ctx,
         episode=story.known(),
-        version=version,
+        version=story.version(ctx),
         said=episodes.GradeSaid(
             said["grade"],
             at,
@@ -209,11 +180,12 @@ def _return(story: Story, at: datetime, said: dict[str, Any]) -> None:
         seen_by=words.whole_name(story.rng),
         found_where=story.rng.choice(words.FOUND_WHERE),
         returned_to="Placement" if story.life.stays else "Home",
+        condition=story.rng.choice(("well", "tired", "distressed")),
     )
     episodes.confirm_return(
         person.at(at),
         episode=story.known(),
-        version=_version(story, person, at),
+        version=story.version(person.at(at, authority=story.authority)),
         said=spoken,
     )
 
@@ -228,7 +200,7 @@ def _correct(story: Story, at: datetime, said: dict[str, Any]) -> None:
     episodes.correct_time(
         person.at(at),
         episode=story.known(),
-        version=_version(story, person, at),
+        version=story.version(person.at(at, authority=story.authority)),
         name="last_seen_at",
         at=story.ago(said["seen"]),
         reason="The school's register shows an earlier time.",
@@ -240,7 +212,7 @@ def _void(story: Story, at: datetime, said: dict[str, Any]) -> None:
     episodes.void(
         person.at(at),
         episode=story.known(),
-        version=_version(story, person, at),
+        version=story.version(person.at(at, authority=story.authority)),
         reason="The child was at a club that the carer had not been told of.",
     )
 
@@ -254,7 +226,9 @@ _VERBS: dict[str, Callable[[Story, datetime, dict[str, Any]], None]] = {
     "grade": _grade,
     "back": _back,
     "return": _return,
+    "family": _family,
     "restrict": _restrict,
     "correct": _correct,
     "void": _void,
+    **AMENDING,
 }

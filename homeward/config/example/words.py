@@ -36,6 +36,10 @@ CIRCUMSTANCES = (
     "Was to be back from family time by eight. Family say they set off for the bus.",
     "Got off the bus one stop early according to a friend and did not arrive.",
 )
+GONE_WITH_PARENT = (
+    "Not at home for two visits running. Neighbours say the family left with suitcases. The "
+    "mother's phone is off."
+)
 CLOTHING = (
     "Black puffer jacket, grey joggers, white trainers",
     "School uniform with a navy coat",
@@ -70,6 +74,12 @@ LOGGED = {
         "Placing worker has rung the family network.",
     ),
 }
+CHECKED = (
+    "Says they were with friends and nobody hurt them. Would like to move school.",
+    "Did not wish to say where they had been. Seemed well.",
+    "Walked about by themselves. Is worried about a parent.",
+    "Was at a party with people whose names they would not give.",
+)
 FOUND_WHERE = (
     "At a friend's house",
     "At the railway station",

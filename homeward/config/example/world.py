@@ -14,7 +14,14 @@ LISTED = (("994", "Fennel Cross"), ("995", "Thistlemoor"))
 CODES = (("991", "thurrock"), ("992", "medway"), ("993", "oxfordshire-2017"))
 """Each working authority's code (beyond any that the DfE has given) and its protocol."""
 
-AREAS = ("North Wood", "Middle Field", "South Bank")
+POLICE_AREAS = ("Wood and Field", "Bank and Quays")
+AREAS = (
+    ("North Wood", POLICE_AREAS[0]),
+    ("Middle Field", POLICE_AREAS[0]),
+    ("South Bank", POLICE_AREAS[1]),
+)
+"""The districts of each working authority, and the police area that each lies in."""
+
 TEAMS = ("North", "South")
 
 

@@ -10,22 +10,16 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from homeward.web.components.forms import GovukForm, Look
+from homeward.web.wording import HIGHEST_FIRST, NOT_GRADED
 
-GRADES = (
-    ("", "Any grade"),
-    ("high", "High"),
-    ("medium", "Medium"),
-    ("low", "Low"),
-    ("no_apparent_risk", "No apparent risk"),
-    ("none", "Not graded yet"),
-)
+_GRADES = (("", "Any grade"), *HIGHEST_FIRST, ("none", NOT_GRADED))
 
 
 class BoardFilter(GovukForm):
     """Which rows to show. Nothing chosen shows all."""
 
     team = forms.ChoiceField(label="Team", required=False)
-    grade = forms.ChoiceField(label="Police grade", choices=GRADES, required=False)
+    grade = forms.ChoiceField(label="Police grade", choices=_GRADES, required=False)
     kind = forms.ChoiceField(
         label="Kind",
         choices=(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -15,15 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from homeward.domain.context import Context
 from homeward.domain.time import age_on, duration_words, london_date
-from homeward.guard.permissions import ROLE_NAMES
-from homeward.web.board.forms import GRADES
 from homeward.web.components.content import Pagination, pages
 from homeward.web.due import Due, due, moment
+from homeward.web.wording import GRADES, NOT_GRADED, owner_title
 from homeward.work.board.queries import Line, Slice
 from homeward.work.obligations.queries import NextDue
 
-_GRADE_WORDS = dict(GRADES)
-_OWNERS = {**ROLE_NAMES, "carer": "Carer or children’s home"}
 _POLL = timedelta(seconds=1)  # "unchanged" costs one read of one row
 
 
@@ -48,6 +45,7 @@ class Row:
     owner: str
     due: Due | None
     others: int
+    taken_over: str = ""
 
     @property
     def more(self) -> str:
@@ -102,11 +100,6 @@ class BoardPage:
         return f"{self.total} {'child is' if self.total == 1 else 'children are'} missing now."
 
 
-def owner_words(owner: str) -> str:
-    """Return who owns an action, in words."""
-    return _OWNERS.get(owner, owner.replace("_", " ").capitalize())
-
-
 def stamp(version: int, now: datetime) -> str:
     """Return what a board was drawn at: its version, and the minute its words are true for."""
     return f"{version}-{int(now.timestamp()) // 60}"
@@ -133,7 +126,9 @@ def _rows(ctx: Context, part: Slice) -> Iterator[Row]:
     address = reverse("episode", args=[UUID(int=0)])
     for line in part.episodes:
         url = address.replace(str(UUID(int=0)), str(line.id))
-        yield _row(ctx, line, part.due.get(line.id, ()), url)
+        row = _row(ctx, line, part.due.get(line.id, ()), url)
+        former = part.taken_over.get(line.id)
+        yield replace(row, taken_over=f"Taken over from {former}") if former else row
 
 
 def _row(ctx: Context, line: Line, duties: Sequence[NextDue], url: str) -> Row:
@@ -148,14 +143,14 @@ def _row(ctx: Context, line: Line, duties: Sequence[NextDue], url: str) -> Row:
         missing_for=duration_words(ctx.now - line.started_at),
         since=moment(line.started_at, ctx.now),
         kind="Away" if line.kind == "away" else "Missing",
-        grade=_GRADE_WORDS[line.grade] if line.grade else "Not graded yet",
+        grade=GRADES[line.grade] if line.grade else NOT_GRADED,
         high=line.grade == "high",
         concern=line.immediate_concern,
         reported_back=f"Reported back {moment(back, ctx.now)}, not confirmed" if back else "",
         authority="" if line.authority_id == ctx.authority else line.authority,
         team=line.team,
         action=first.title if first else "",
-        owner=owner_words(first.owner) if first else "",
+        owner=owner_title(first.owner) if first else "",
         due=due(first.due_at, ctx.now) if first else None,
         others=len(duties) - 1 if duties else 0,
     )

@@ -17,12 +17,16 @@ from homeward.domain.matching import Particulars as Sought
 from homeward.guard.operation import Outcome
 from homeward.guard.versions import Conflict
 from homeward.record.children import operations
-from homeward.record.children.operations import Particulars
+from homeward.record.children.operations import Home, Particulars
 from homeward.record.children.photos import add_photo
-from homeward.record.children.queries import child_named, likely_matches
+from homeward.record.children.queries import child_named
+from homeward.record.placements.registers import areas_by_authority
+from homeward.record.search.queries import likely_matches
+from homeward.web.children.around import area_name
 from homeward.web.children.conflicts import side_by_side
 from homeward.web.children.forms import (
     AliasForm,
+    ChangeForm,
     ChildForm,
     IdentifierForm,
     PhotoForm,
@@ -114,8 +118,9 @@ def child_change(request: Asked, child: UUID) -> HttpResponse:
     """Correct who a child is; what was recorded before stays readable."""
     row = child_named(request.ctx, child)
     now = {name: getattr(row, name) for name in ChildForm.base_fields if hasattr(row, name)}
-    now.pop("version", None)
-    form = ChildForm(typed(request), now=request.ctx.now, version=row.version, initial=now)
+    now |= {"version": row.version, "home_area": str(row.home_area_id or "")}
+    areas = [(str(one.pk), area_name(one)) for one in areas_by_authority()]
+    form = ChangeForm(typed(request), now=request.ctx.now, areas=areas, initial=now)
     page = page_of(row, "Change who this child is", saved="The change has been saved.")
     try:
         return change(
@@ -127,6 +132,8 @@ def child_change(request: Asked, child: UUID) -> HttpResponse:
                 child=child,
                 version=form.cleaned_data["version"] or 0,
                 said=_particulars(form),
+                home=Home(UUID(home) if (home := form.cleaned_data["home_area"]) else None),
+                reason=form.cleaned_data["reason"],
             ),
             page=page,
         )

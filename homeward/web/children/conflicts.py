@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from homeward.domain.codes.people import ETHNICITY, SEX
 from homeward.guard.versions import Conflict
+from homeward.record.placements.registers import area_named
 from homeward.web.children.words import day
 from homeward.web.components.conflict import Conflict as Page
 from homeward.web.components.conflict import Difference, resent
@@ -20,6 +23,7 @@ _LABELS = {
     "sex": "Sex",
     "ethnicity": "Ethnicity",
     "team": "Team",
+    "home_area_id": "Home area",
     "answer": "Answer",
 }
 
@@ -48,4 +52,6 @@ def _words(name: str, value: object) -> str:
         return SEX.label(str(value)) or "Not recorded"
     if name == "ethnicity":
         return ETHNICITY.label(str(value)) or "Not recorded"
+    if name == "home_area_id":
+        return area_named(UUID(str(value))).name if value else "Not recorded"
     return str(value).capitalize() if name in {"birth_kind", "answer"} else str(value) or "Blank"

@@ -36,6 +36,7 @@ PURPOSES = (
     ("host", "The child is placed in or missing from their area"),
     ("responsible", "The child is theirs"),
 )
+# "former" is given by a transfer alone, and never offered to choose.
 
 
 def _codes(labels: dict[str, str], blank: str) -> Choices:
@@ -43,27 +44,54 @@ def _codes(labels: dict[str, str], blank: str) -> Choices:
 
 
 class SearchForm(OperationForm):
-    """Names, a date of birth, a number: any of them."""
+    """One box for names and numbers; a date of birth or an age; where the child is placed."""
 
-    given_name = forms.CharField(label="First name", required=False, max_length=100)
-    family_name = forms.CharField(label="Last name", required=False, max_length=100)
-    born_on = DayField(label="Date of birth", required=False)
-    number = forms.CharField(
-        label="Number",
-        help_text="NHS number, unique pupil number or case number, exactly.",
+    text = forms.CharField(
+        label="Name or number",
+        help_text="For example: Robin Testchild, or an NHS number, a unique pupil number, a case "
+        "number or a police reference. Part of a name will do.",
         required=False,
-        max_length=60,
+        max_length=200,
+    )
+    born_on = DayField(label="Date of birth", required=False)
+    age = forms.IntegerField(
+        label="Or about what age?",
+        help_text="A year more or less is looked at too.",
+        required=False,
+        min_value=0,
+        max_value=25,
+        error_messages={
+            "invalid": "Age must be a whole number, like 14",
+            "min_value": "Age must be 0 or more",
+            "max_value": "Age must be 25 or less",
+        },
+    )
+    place = forms.CharField(
+        label="Where the child is placed now",
+        help_text="The provider’s name, or a postcode.",
+        required=False,
+        max_length=120,
     )
     looks: ClassVar[dict[str, Look]] = {
-        name: Look(width="20") for name in ("given_name", "family_name", "number")
+        "text": Look(width="two-thirds"),
+        "age": Look(width="2", inputmode="numeric", suffix="years"),
+        "place": Look(width="20"),
     }
 
+    def __init__(self, data: Any = None, *, places: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not places:
+            del self.fields["place"]
+
     def clean(self) -> dict[str, Any]:
-        """Ask for something to look for."""
+        """Ask for something to look for; an age alone says too little."""
         said = super().clean() or self.cleaned_data
-        names = ("given_name", "family_name", "born_on", "number")
+        names = ("text", "born_on", "place")
         if not self.errors and not any(said.get(name) for name in names):
-            self.add_error("given_name", "Enter a name, a date of birth or a number")
+            if said.get("age") is None:
+                self.add_error("text", "Enter a name, a date of birth or a number")
+            else:
+                self.add_error("text", "Enter a name or a number as well as the age")
         return said
 
 
@@ -92,6 +120,28 @@ class ChildForm(OperationForm):
         "birth_kind": Look(inline=True),
         "team": Look(width="20"),
     }
+
+
+class ChangeForm(ChildForm):
+    """Who a child is, put right, and why."""
+
+    home_area = forms.ChoiceField(
+        label="Home area",
+        help_text="The district that the child calls home, wherever they are placed.",
+        required=False,
+    )
+    reason = forms.CharField(
+        label="Why is this changed?",
+        help_text="What stood before stays readable, with this reason.",
+        max_length=300,
+        error_messages={"required": "Say why this is changed"},
+    )
+    looks: ClassVar[dict[str, Look]] = {**ChildForm.looks, "reason": Look(width="two-thirds")}
+
+    def __init__(self, data: Any = None, *, areas: Choices, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        field = self.fields["home_area"]
+        field.choices = [("", "Not recorded"), *areas]  # type: ignore[attr-defined]
 
 
 class AliasForm(OperationForm):

@@ -18,9 +18,10 @@ from homeward.guard.sharing import end_share, share_child
 from homeward.guard.versions import NotFound
 from homeward.record.children import operations
 from homeward.record.children.joins import link_named
-from homeward.record.children.queries import child_named, joined_with, likely_matches
+from homeward.record.children.queries import child_named, joined_with
 from homeward.record.placements.operations import PlacementSaid, place_child
 from homeward.record.placements.queries import providers
+from homeward.record.search.queries import likely_matches
 from homeward.web.children.changing import change, page_of
 from homeward.web.children.forms import (
     Choices,

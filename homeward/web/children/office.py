@@ -12,6 +12,8 @@ from homeward.domain.context import Context
 from homeward.guard import permissions
 from homeward.guard.directory import shares_of
 from homeward.record.children.queries import About
+from homeward.record.episodes.queries import episodes_of
+from homeward.record.episodes.spans import overlapping
 from homeward.web.children.words import birth, said_plainly, whole_name
 from homeward.web.due import moment
 
@@ -47,12 +49,23 @@ class SharedWith:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """Two episodes of joined rows that last at the same time, for somebody to settle."""
+
+    first: str
+    first_at: str
+    second: str
+    second_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The office side of a child's record."""
 
     said: tuple[Said, ...]
     joined: tuple[Joined, ...]
     shares: tuple[SharedWith, ...]
+    clashes: tuple[Clash, ...] = ()
 
 
 def office(ctx: Context, child: Any, rows: Sequence[Any], about: About) -> Office:
@@ -68,6 +81,23 @@ def office(ctx: Context, child: Any, rows: Sequence[Any], about: About) -> Offic
         ),
         joined=_joined(ctx, child, rows, about),
         shares=_shares(ctx, child, rows),
+        clashes=_clashes(ctx, rows),
+    )
+
+
+def _clashes(ctx: Context, rows: Sequence[Any]) -> tuple[Clash, ...]:
+    """Return the episodes that overlap. One row has none: only joining can bring them about."""
+    if len(rows) == 1:
+        return ()
+    episodes = episodes_of(ctx, [row.pk for row in rows])
+    return tuple(
+        Clash(
+            moment(one.started_at, ctx.now),
+            reverse("episode", args=[one.pk]),
+            moment(other.started_at, ctx.now),
+            reverse("episode", args=[other.pk]),
+        )
+        for one, other in overlapping(episodes)
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +9,6 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from homeward.domain.codes import placement
 from homeward.domain.codes.people import ETHNICITY, SEX
 from homeward.domain.context import Context
 from homeward.domain.time import duration_words
@@ -21,25 +19,19 @@ from homeward.guard.reading import note_opened
 from homeward.record.children import queries
 from homeward.record.children.lists import children_of
 from homeward.record.episodes.queries import episodes_of
-from homeward.record.placements.queries import placements_of, uasc_periods_of
+from homeward.web.children.around import Desk, Withdrawn, area_words, desks, withdrawn
+from homeward.web.children.fact_lines import Reader, corrected_words, reader_of
+from homeward.web.children.found import FoundLine, found_lines
 from homeward.web.children.office import Office, office
-from homeward.web.children.words import (
-    birth,
-    day,
-    identifier_kind,
-    identifier_warning,
-    span,
-    whole_name,
-)
+from homeward.web.children.sections import Group, told
+from homeward.web.children.words import birth, day, whole_name
 from homeward.web.components.content import (
     Action,
     Pagination,
     SummaryList,
     SummaryRow,
-    Table,
     pages,
 )
-from homeward.web.components.content import Column as Head
 from homeward.web.due import moment
 
 _A_PAGE = 50
@@ -82,16 +74,19 @@ class ChildPage:
     restricted: str
     photo: Photo | None
     identity: SummaryList
-    numbers: Table | None
-    statuses: Table | None
-    placements: Table | None
+    not_told: tuple[str, ...]
+    first: tuple[Group, ...]
+    later: tuple[Group, ...]
+    desks: tuple[Desk, ...]
     address_url: str
     missing_url: str
     report_url: str
     counts: tuple[str, ...]
     episodes: tuple[EpisodeLine, ...]
     pagination: Pagination | None
+    found: tuple[FoundLine, ...]
     office: Office | None
+    withdrawn: tuple[Withdrawn, ...]
     doors: tuple[Door, ...]
 
 
@@ -102,25 +97,45 @@ def child_page(ctx: Context, child: UUID, *, page: int) -> ChildPage:
         NotFound: the child is not open to the reader.
     """
     queries.child_named(ctx, child)
+    note_page(ctx, queries.joined_with(ctx, child))
+    return read_page(ctx, child, page=page)
+
+
+def note_page(ctx: Context, ids: list[UUID]) -> None:
+    """Put into the ledger that the reader is being shown these rows of one child."""
+    for one in children_of(ctx, ids):
+        note_opened(ctx.for_authority(one.authority_id), rows=[one], subject=one.pk)
+
+
+def read_page(ctx: Context, child: UUID, *, page: int) -> ChildPage:
+    """Return a child's page as ``ctx`` meets it; to show it is to note it.
+
+    Raises:
+        NotFound: the child is not open to the reader.
+    """
+    queries.child_named(ctx, child)
     ids = queries.joined_with(ctx, child)
     rows = children_of(ctx, ids)
     row = next(one for one in rows if one.pk == child)
-    for one in rows:
-        note_opened(ctx.for_authority(one.authority_id), rows=[one], subject=one.pk)
     about = queries.about(ctx, ids)
     kept_to = restriction_of(ctx, ids)
+    reader = reader_of(ctx, ids)
+    parts = told(ctx, child, ids, reader)
     return ChildPage(
         title=whole_name(row),
         reference=str(child),
         restricted=kept_to.team if kept_to else "",
         photo=_photo(about),
-        identity=_identity(ctx, row, about, ids),
-        numbers=_numbers(about),
-        statuses=_statuses(about),
-        placements=_placements(ctx, ids),
+        identity=_identity(ctx, row, about, exploitation=parts.exploitation, reader=reader),
+        not_told=parts.not_told,
+        first=parts.first,
+        later=parts.later,
+        desks=desks(ctx, row),
         address_url=_link(ctx, "child_address", child),
         **_episodes(ctx, ids, page),  # type: ignore[arg-type]
+        found=found_lines(ctx, ids),
         office=office(ctx, row, rows, about) if ctx.roles & SERVICES else None,
+        withdrawn=withdrawn(ctx, ids),
         doors=_doors(ctx, child, kept=kept_to is not None),
     )
 
@@ -137,71 +152,33 @@ def _photo(about: queries.About) -> Photo | None:
     return None
 
 
-def _identity(ctx: Context, child: Any, about: queries.About, ids: list[UUID]) -> SummaryList:
-    uasc = [span(one.starts_on, one.ends_on) for one in uasc_periods_of(ctx, ids)]
+def _identity(
+    ctx: Context, child: Any, about: queries.About, *, exploitation: str, reader: Reader
+) -> SummaryList:
     aliases = [whole_name(alias) for alias in about.aliases]
     host = child.host_authority
     change = _link(ctx, "child_change", child.pk)
     other = _link(ctx, "child_alias", child.pk)
-    return SummaryList(
-        [
-            SummaryRow("Name", whole_name(child), _actions(change, "Change", "the name")),
-            SummaryRow(
-                "Other names", ", ".join(aliases) or "None", _actions(other, "Add", "a name")
-            ),
-            SummaryRow("Date of birth", birth(child.born_on, child.birth_kind, ctx.now)),
-            SummaryRow("Sex", SEX.label(child.sex) or "Not recorded"),
-            SummaryRow("Ethnicity", ETHNICITY.label(child.ethnicity) or "Not recorded"),
-            SummaryRow("Team", child.team or "Not open to a team"),
-            SummaryRow("Responsible council", child.authority.name),
-            SummaryRow("Lives in the area of", host.name if host else "The responsible council"),
-            SummaryRow("Unaccompanied asylum-seeking child", "; ".join(uasc) or "No"),
-        ]
-    )
+    rows = [
+        SummaryRow("Name", whole_name(child), _actions(change, "Change", "the name")),
+        SummaryRow("Other names", ", ".join(aliases) or "None", _actions(other, "Add", "a name")),
+        SummaryRow("Date of birth", birth(child.born_on, child.birth_kind, ctx.now)),
+        SummaryRow("Sex", SEX.label(child.sex) or "Not recorded"),
+        SummaryRow("Ethnicity", ETHNICITY.label(child.ethnicity) or "Not recorded"),
+        SummaryRow("Risk of exploitation", exploitation or "No level recorded"),
+        SummaryRow("Team", child.team or "Not open to a team"),
+        SummaryRow("Responsible council", child.authority.name),
+        SummaryRow("Lives in the area of", host.name if host else "The responsible council"),
+        SummaryRow("Home area", area_words(child.home_area)),
+    ]
+    corrected = corrected_words(reader, child.pk)
+    if corrected:
+        rows.append(SummaryRow("Put right", corrected))
+    return SummaryList(rows)
 
 
 def _actions(href: str, text: str, hidden: str) -> tuple[Action, ...]:
     return (Action(text, href, hidden=hidden),) if href else ()
-
-
-def _numbers(about: queries.About) -> Table | None:
-    rows = [
-        [
-            identifier_kind(one.kind),
-            one.value,
-            identifier_warning(one.kind, one.value) or "No fault found",
-        ]
-        for one in about.identifiers
-    ]
-    return _table("Numbers", ["Kind", "Number", "Check"], rows)
-
-
-def _statuses(about: queries.About) -> Table | None:
-    rows = [
-        [one.get_status_display(), one.team or "No team", span(one.starts_on, one.ends_on)]
-        for one in about.statuses
-    ]
-    return _table("Status and team", ["Status", "Team", "When"], rows)
-
-
-def _placements(ctx: Context, ids: list[UUID]) -> Table | None:
-    rows = [
-        [
-            placement.TYPE.label(one.kind) or "Not recorded",
-            str(one.provider or "Not recorded"),
-            str(one.host_authority or "Not recorded"),
-            span(one.starts_on, one.ends_on),
-        ]
-        for one in placements_of(ctx, ids)
-    ]
-    return _table("Placements", ["Kind", "Provider", "Council’s area", "When"], rows)
-
-
-def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> Table | None:
-    if not rows:
-        return None
-    columns = [Head(text) for text in head]
-    return Table(columns, rows, caption=caption, caption_classes="govuk-table__caption--m")
 
 
 def _episodes(ctx: Context, ids: list[UUID], page: int) -> dict[str, object]:
@@ -218,7 +195,7 @@ def _episodes(ctx: Context, ids: list[UUID], page: int) -> dict[str, object]:
             url=reverse("episode", args=[row.pk]),
             began=moment(row.started_at, ctx.now),
             ended=_ended(row.ended_at, row.started_at, voided=row.voided_at is not None),
-            kind=row.get_kind_display(),
+            kind=f"{row.get_kind_display()}{', with a parent' if row.with_parent else ''}",
             grade=row.grade.replace("_", " ").capitalize() or "Not graded",
         )
         for row in rows[(at - 1) * _A_PAGE : at * _A_PAGE]
@@ -250,6 +227,7 @@ _DOORS = (
     ("child_share", "Share this record"),
     ("child_restrict", "Keep this record to one team"),
     ("child_join", "Join with another record"),
+    ("child_transfer", "Pass responsibility to another council"),
 )
 
 

@@ -5,71 +5,116 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from homeward.domain.context import Context
-from homeward.domain.identifiers import compact
-from homeward.domain.matching import Particulars
+from homeward.domain.matching import Question, born_between
+from homeward.domain.time import london_date
 from homeward.guard import permissions
 from homeward.guard.directory import authorities
-from homeward.record.children.queries import likely_matches
+from homeward.record.search.queries import MOST_SHOWN, Hit, search
 from homeward.web.children.words import birth, whole_name
 
-A_PAGE = 50
+AGE_SLACK = 1
+"""Years by which an age may be wrong, either way."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One likely child."""
+class Row:
+    """One record: a link and who it is."""
 
     url: str
     name: str
     born: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One child, why they are likely, and further records that are joined with theirs."""
+
+    row: Row
     team: str
     authority: str
     reasons: str
+    joined: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The search and what it found. ``previous`` and ``next`` are page numbers, 0 for none."""
+    """The search and what it found. ``more``: there are more than ``most``."""
 
     title: str
     may_add: bool
+    places: bool
     searched: bool = False
-    total: int = 0
+    heading: str = ""
+    more: bool = False
+    most: int = MOST_SHOWN
     found: tuple[Found, ...] = ()
-    previous: int = 0
-    next: int = 0
 
 
-def search_page(ctx: Context, said: Mapping[str, Any] | None, *, page: int) -> SearchPage:
-    """Return the search page; with ``said``, page ``page`` (from 1) of what it finds."""
-    may_add = permissions.allows(ctx, "child_new")
+def may_ask_for_places(ctx: Context) -> bool:
+    """Tell whether the reader's work lets them look for a child by where they are placed."""
+    return permissions.allows(ctx, "child_address")
+
+
+def search_page(ctx: Context, said: Mapping[str, Any] | None) -> SearchPage:
+    """Return the search page; with ``said``, what it finds."""
+    may_add, places = permissions.allows(ctx, "child_new"), may_ask_for_places(ctx)
     if said is None:
-        return SearchPage("Children", may_add)
-    asked = Particulars(said["given_name"], said["family_name"], said["born_on"])
-    number = said["number"]
-    matches = likely_matches(ctx, asked=asked, numbers=[number, compact(number)])
+        return SearchPage("Children", may_add, places)
+    result = search(ctx, _question(ctx, said))
     names = {row.pk: row.name for row in authorities()}
-    start = (page - 1) * A_PAGE
     return SearchPage(
         title="Children",
         may_add=may_add,
+        places=places,
         searched=True,
-        total=len(matches),
-        found=tuple(
-            Found(
-                url=reverse("child", args=[match.child.pk]),
-                name=whole_name(match.child),
-                born=birth(match.child.born_on, match.child.birth_kind, ctx.now),
-                team=match.child.team,
-                authority=names[match.child.authority_id],
-                reasons=", ".join(match.likeness.reasons),
-            )
-            for match in matches[start : start + A_PAGE]
+        heading=_heading(len(result.hits), more=result.more),
+        more=result.more,
+        found=tuple(_found(ctx, hit, names) for hit in result.hits),
+    )
+
+
+def _question(ctx: Context, said: Mapping[str, Any]) -> Question:
+    age = said.get("age")
+    born_on = said.get("born_on")
+    return Question(
+        text=said.get("text") or "",
+        born_on=born_on,
+        born_between=(
+            born_between(age - AGE_SLACK, age + AGE_SLACK, london_date(ctx.now))
+            if age is not None and born_on is None
+            else None
         ),
-        previous=page - 1,
-        next=page + 1 if start + A_PAGE < len(matches) else 0,
+        place=said.get("place") or "",
+    )
+
+
+def _heading(found: int, *, more: bool) -> str:
+    if more:
+        return f"More than {MOST_SHOWN} children are likely"
+    if not found:
+        return "Nobody that you work with is likely"
+    return f"{found} {'child is' if found == 1 else 'children are'} likely"
+
+
+def _found(ctx: Context, hit: Hit, names: Mapping[UUID, str]) -> Found:
+    child = hit.match.child
+    return Found(
+        row=_row(ctx, child),
+        team=child.team,
+        authority=names[child.authority_id],
+        reasons=", ".join(hit.match.likeness.reasons),
+        joined=tuple(_row(ctx, other) for other in hit.joined),
+    )
+
+
+def _row(ctx: Context, child: Any) -> Row:
+    return Row(
+        url=reverse("child", args=[child.pk]),
+        name=whole_name(child),
+        born=birth(child.born_on, child.birth_kind, ctx.now),
     )

@@ -10,7 +10,7 @@ from homeward.domain.identifiers import nhs_number_is_sound, upn_is_sound
 from homeward.domain.time import age_on, london_date
 from homeward.web.children.forms import IDENTIFIERS
 
-_BIRTH = {"exact": "", "estimated": " (estimated)", "expected": " (expected)"}
+_BIRTH = {"exact": "", "estimated": " (estimated)"}
 # The loader's own kinds are read here, and never offered to type.
 _LOADED = {
     "ssda903_child": "Child number in the SSDA903 return",
@@ -18,8 +18,8 @@ _LOADED = {
     "legacy": "Number in a former system",
 }
 _KINDS = {**dict(IDENTIFIERS), **_LOADED}
-_WITHHELD = ("post", "address", "carer")
-"""What a source said of where a child lives is on the address page alone."""
+_WITHHELD = ("post", "address", "carer", "phone", "email")
+"""What a source said of where a child lives, or how to reach somebody, is on a page of its own."""
 
 
 def day(on: date | None, *, none: str = "Not recorded") -> str:
@@ -33,17 +33,31 @@ def span(starts_on: date | None, ends_on: date | None) -> str:
 
 
 def birth(born_on: date | None, kind: str, now: datetime) -> str:
-    """Return a date of birth with its kind, and the age on ``now``'s London day."""
+    """Return a date of birth with its kind, and the age on ``now``'s London day.
+
+    Of a child who is not born yet, the day on which the birth is expected.
+    """
+    if kind == "expected":
+        return _unborn(born_on, london_date(now))
     if born_on is None:
         return "Not known"
     years = age_on(born_on, london_date(now))
-    aged = f", aged {years}" if kind != "expected" and years >= 0 else ""
+    aged = f", aged {years}" if years >= 0 else ""
     return f"{day(born_on)}{_BIRTH.get(kind, '')}{aged}"
+
+
+def _unborn(due: date | None, today: date) -> str:
+    if due is None:
+        return "Unborn, due date not known"
+    late = "" if due >= today else ". That day has passed: record the birth"
+    return f"Unborn, due {day(due)}{late}"
 
 
 def whole_name(child: object) -> str:
     """Return a child's whole name."""
     given, family = getattr(child, "given_name", ""), getattr(child, "family_name", "")
+    if not given and getattr(child, "birth_kind", "") == "expected":
+        return f"Unborn {family}".strip()
     return f"{given} {family}".strip() or "Name not recorded"
 
 
@@ -56,7 +70,9 @@ def told_apart(child: Any, reasons: Sequence[str], now: datetime) -> str:
 
 def identifier_kind(kind: str) -> str:
     """Return what a kind of number is called."""
-    return _KINDS.get(kind, kind.replace("_", " ").capitalize())
+    kind, _, council = kind.partition("@")
+    of = f" (of council {council})" if council else ""
+    return _KINDS.get(kind, kind.replace("_", " ").capitalize()) + of
 
 
 def identifier_warning(kind: str, value: str) -> str:

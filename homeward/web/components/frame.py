@@ -102,6 +102,7 @@ class Shell:
     person_id: str = ""
     navigation: Sequence[NavItem] = ()
     banner: PhaseBanner | None = None
+    alarm: Component | None = None
     notice: Component | None = None
     home_url: str = "/"
     sign_out_url: str = "/sign-out"

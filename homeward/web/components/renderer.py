@@ -195,7 +195,10 @@ def _several(kind: type[Choices]) -> Callable[[GovukBoundField], Component]:
 def _tick(bound: GovukBoundField) -> Checkboxes:
     """Draw a yes-or-nothing box: its label is the question, so it needs no fieldset."""
     ticked = bound.field.widget.get_context(bound.html_name, bound.value(), {})["widget"]["attrs"]
-    answer = Choice("true", str(bound.label), chosen=bool(ticked.get("checked")))
+    ticked_now = bool(ticked.get("checked"))
+    answer = Choice(
+        "true", str(bound.label), chosen=ticked_now, conditional=_revealed(bound, "true")
+    )
     return Checkboxes(**_common(bound), choices=[answer])
 
 

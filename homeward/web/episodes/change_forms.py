@@ -11,7 +11,8 @@ from homeward.record.episodes.operations import TIMES
 from homeward.web.components.fields import WhenField
 from homeward.web.components.forms import Look, OperationForm
 from homeward.web.episodes.forms import TimedForm, line, passage
-from homeward.web.episodes.words import GRADES, KINDS
+from homeward.web.episodes.words import KINDS
+from homeward.web.wording import HIGHEST_FIRST
 
 SOURCES = (("police", "The police’s grade"), ("our_view", "Our own view, recorded beside it"))
 
@@ -22,9 +23,7 @@ class GradeForm(TimedForm):
     source = forms.ChoiceField(
         label="Whose grade is it?", choices=SOURCES, widget=forms.RadioSelect
     )
-    grade = forms.ChoiceField(
-        label="Grade", choices=list(reversed(GRADES.items())), widget=forms.RadioSelect
-    )
+    grade = forms.ChoiceField(label="Grade", choices=HIGHEST_FIRST, widget=forms.RadioSelect)
     given_by = line("Who gave it (optional)", length=120, required=False)
     reasons = passage("Reasons (optional)", length=500, required=False)
     field_order = ("source", "grade", "given_by", "reasons", "when", "at")

@@ -17,7 +17,7 @@ from homeward.web.episodes.forming import answer, form_view, version_of
 from homeward.web.episodes.forms import BackForm, ReturnForm
 from homeward.web.episodes.pages import form_page
 from homeward.web.episodes.reading import due_after_return, named
-from homeward.web.episodes.words import owner_words
+from homeward.web.wording import owner_words
 
 _A_WEEK = 7 * 24
 
@@ -51,7 +51,15 @@ def episode_back(request: Asked, episode: UUID) -> HttpResponse:
     )
 
 
-_SAID = ("found_at", "returned_at", "seen_by", "found_where", "returned_to")
+_SAID = (
+    "found_at",
+    "returned_at",
+    "seen_by",
+    "found_where",
+    "returned_to",
+    "condition",
+    "condition_note",
+)
 
 
 @form_view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,30 +11,18 @@ from django.urls import reverse
 from homeward.guard.history import Known, states_of
 from homeward.guard.staff import recorders
 from homeward.guard.versions import Conflict as Clash
-from homeward.record.episodes.operations import TIMES
 from homeward.record.episodes.queries import Episode
 from homeward.web.components.conflict import Conflict, Difference, resent
 from homeward.web.door import Asked
-from homeward.web.episodes.reading import note
-from homeward.web.episodes.words import GRADES, KINDS, instant_words
+from homeward.web.episodes.reading import area_names, note
+from homeward.web.episodes.saying import column_words, labels_of
 
-LABELS = {
-    "kind": "Kind",
-    "grade": "Police grade",
-    **TIMES,
-    "reported_back_at": "Reported back",
-    "found_where": "Found where",
-    "returned_to": "Returned to",
-    "confirmed_by": "Seen on return by",
-    "police_reference": "Police reference",
-    "voided_reason": "Recorded in error, because",
-}
 _UNTOUCHED = "You did not change this"
 
 
 def conflict_page(request: Asked, row: Episode, clash: Clash) -> HttpResponse:
     """Show both versions side by side; saving again is then the reader's informed choice."""
-    states = states_of(request.ctx, Episode, row.pk)
+    states = states_of(request.ctx, type(clash.theirs), clash.theirs.pk)
     last = states[-1] if states else None
     names = recorders([last.actor] if last else [])
     named = names.get(last.actor) if last and last.actor else None
@@ -50,23 +38,19 @@ def conflict_page(request: Asked, row: Episode, clash: Clash) -> HttpResponse:
     return render(request, "errors/409.html", {"conflict": conflict, "page": conflict}, status=409)
 
 
-def _differences(request: Asked, clash: Clash, states: list[Known[Episode]]) -> list[Difference]:
+def _differences(request: Asked, clash: Clash, states: list[Known[Any]]) -> list[Difference]:
     """Return what I wanted to change, then whatever else changed since my page was drawn."""
     sent = request.POST.get("version", "")
     mine = next((known.row for known in states if str(known.row.version) == sent), None)
-    found = []
-    for name, label in LABELS.items():
+    found, areas = [], area_names(request.ctx.for_authority(clash.theirs.authority_id))
+    for name, label in labels_of(clash.theirs).items():
         theirs = getattr(clash.theirs, name)
         moved = mine is not None and getattr(mine, name) != theirs
-        if name in clash.wanted:
-            found.append(Difference(label, _words(name, clash.wanted[name]), _words(name, theirs)))
+        said = column_words(name, theirs, areas=areas)
+        column = name.removesuffix("_id")
+        if column in clash.wanted:
+            mine_said = column_words(name, clash.wanted[column], areas=areas)
+            found.append(Difference(label, mine_said, said))
         elif moved:
-            found.append(Difference(label, _UNTOUCHED, _words(name, theirs)))
+            found.append(Difference(label, _UNTOUCHED, said))
     return found
-
-
-def _words(name: str, value: object) -> str:
-    if isinstance(value, datetime):
-        return instant_words(value)
-    known = {"kind": KINDS, "grade": GRADES}.get(name, {})
-    return known.get(str(value), str(value)) if value else "Not recorded"

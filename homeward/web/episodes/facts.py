@@ -8,9 +8,10 @@ from django.utils.safestring import SafeString
 
 from homeward.domain.time import in_words
 from homeward.guard import permissions
-from homeward.record.episodes.operations import TIMES
+from homeward.record.episodes.times import TIMES
 from homeward.web.components.content import Action, SummaryList, SummaryRow
 from homeward.web.episodes.reading import Opened
+from homeward.web.episodes.saying import DETAILS, column_words
 from homeward.web.episodes.words import child_name, instant_words
 
 _ENDS = ("found_at", "returned_at")
@@ -25,15 +26,35 @@ def facts(opened: Opened) -> SummaryList:
             "Reported back, not confirmed", _with_recorder(opened, "reported_back_at")
         )
         rows.append(said)
-    for label, value in (
-        ("Found where", row.found_where),
-        ("Returned to", row.returned_to),
-        ("Seen on return by", row.confirmed_by),
-    ):
-        if value:
-            rows.append(SummaryRow(label, value))
+    rows += _details(opened)
     rows.append(_police(opened))
     return SummaryList(rows)
+
+
+_ALWAYS = frozenset({"missing_from", "missing_area_id", "reported_by"})
+
+
+def _details(opened: Opened) -> list[SummaryRow]:
+    """Return what else is known; the area missing from stands beside the home area."""
+    row, rows = opened.episode, []
+    area = {row.missing_area_id: row.missing_area.name} if row.missing_area else {}
+    for name, label in DETAILS.items():
+        value = getattr(row, name)
+        if value or name in _ALWAYS:
+            said = column_words(name, value, areas=area)
+            rows.append(SummaryRow(label, said, _correct(opened, name, label)))
+        if name == "missing_area_id":
+            home = row.child.home_area
+            rows.append(SummaryRow("Home area", home.name if home else "Not recorded"))
+    return rows
+
+
+def _correct(opened: Opened, name: str, label: str) -> tuple[Action, ...]:
+    if not opened.may("episode_details"):
+        return ()
+    field = name.removesuffix("_id")
+    address = f"{reverse('episode_details', args=[opened.episode.pk])}#id_{field}"
+    return (Action("Correct", address, label.lower()),)
 
 
 def _shown(opened: Opened, name: str) -> bool:

@@ -9,7 +9,8 @@ from typing import Any, ClassVar, cast
 from django import forms
 
 from homeward.domain.facts import ACTS, label_of
-from homeward.record.episodes.operations import EVENTS_TOLD
+from homeward.record.episodes.logged import EVENTS_TOLD
+from homeward.record.episodes.queries import CONDITION
 from homeward.web.components.fields import WhenField
 from homeward.web.components.forms import Look, OperationForm
 
@@ -146,5 +147,16 @@ class ReturnForm(OperationForm):
         length=200,
         required=False,
         help_text="In words such as home or the same placement, without an address.",
+    )
+    condition = forms.ChoiceField(
+        label="How was the child? (optional)",
+        choices=[("", "Not recorded"), *CONDITION.items()],
+        required=False,
+    )
+    condition_note = line(
+        "More about how the child was (optional)",
+        length=300,
+        required=False,
+        help_text="For example an injury, and who looked at it.",
     )
     looks: ClassVar = {"seen_by": Look(width="20")}

@@ -9,7 +9,8 @@ from homeward.domain.time import age_on, duration_words, london_date
 from homeward.record.episodes.queries import Episode
 from homeward.web.components.content import Tag
 from homeward.web.components.justice import Badge, IdentityBar
-from homeward.web.episodes.words import GRADE_COLOURS, GRADES, KINDS, child_name
+from homeward.web.episodes.words import KINDS, child_name
+from homeward.web.wording import GRADE_COLOURS, GRADES
 
 
 def identity(ctx: Context, row: Episode, *, our_view: str = "") -> IdentityBar:

@@ -15,6 +15,7 @@ from homeward.web.components.justice import Alert, IdentityBar, Timeline
 from homeward.web.door import Asked, about
 from homeward.web.due import moment
 from homeward.web.episodes.facts import companions, facts, reports
+from homeward.web.episodes.hand import card, found_with, plan, plan_url, ring, warnings
 from homeward.web.episodes.identity import identity
 from homeward.web.episodes.next_steps import next_steps
 from homeward.web.episodes.reading import Opened
@@ -38,6 +39,11 @@ class EpisodePage:
     back: BackLink
     identity: IdentityBar
     alerts: tuple[Component, ...]
+    warnings: tuple[WarningText, ...]
+    plan: SummaryList | None
+    plan_url: str
+    hand: SummaryList | None
+    ring: SummaryList | None
     buttons: tuple[Button, ...]
     shows_tasks: bool
     due: TaskList | None
@@ -48,6 +54,7 @@ class EpisodePage:
     facts: SummaryList
     reports: tuple[SummaryList, ...]
     companions: SummaryList | None
+    found_with: SummaryList | None
     changes: tuple[Link, ...]
     timeline: Timeline
     log_url: str
@@ -65,6 +72,11 @@ def episode_page(opened: Opened) -> EpisodePage:
         back=BackLink(reverse("board"), "Missing now"),
         identity=identity(ctx, row, our_view=views[-1] if views and ours else ""),
         alerts=_alerts(opened),
+        warnings=warnings(opened),
+        plan=plan(opened),
+        plan_url=plan_url(opened),
+        hand=card(opened),
+        ring=ring(opened),
         buttons=_buttons(opened) if live else (),
         shows_tasks=ours or due is not None or over is not None,
         due=due,
@@ -75,6 +87,7 @@ def episode_page(opened: Opened) -> EpisodePage:
         facts=facts(opened),
         reports=reports(opened),
         companions=companions(opened),
+        found_with=found_with(opened),
         changes=_changes(opened) if live else (),
         timeline=timeline(opened),
         log_url=_address(opened, "episode_log") if live else "",
@@ -92,14 +105,27 @@ def _alerts(opened: Opened) -> tuple[Component, ...]:
     row, now = opened.episode, opened.ctx.now
     if row.voided_at is not None:
         reason = f"This was recorded in error. {row.voided_reason}"
-        return (WarningText(reason),)
+        return (WarningText(reason), *_passed(opened))
     if row.reported_back_at is not None and row.ended_at is None:
         said = (
             f"The child is said to be back since {moment(row.reported_back_at, now)}. The episode "
             "stays open until somebody who has seen the child confirms it."
         )
-        return (Alert("Reported back, not confirmed", said, "warning"),)
-    return ()
+        return (Alert("Reported back, not confirmed", said, "warning"), *_passed(opened))
+    return _passed(opened)
+
+
+def _passed(opened: Opened) -> tuple[Component, ...]:
+    """Return that responsibility for the child passed on since the episode was recorded."""
+    return tuple(
+        Alert(
+            "Responsibility passed on",
+            f"From {one.from_authority.name} to {one.to_authority.name} on {one.on.day} "
+            f"{one.on:%B %Y}. {one.reason}",
+        )
+        for one in opened.transfers
+        if opened.episode.recorded_at < one.recorded_at <= opened.ctx.now
+    )
 
 
 def _buttons(opened: Opened) -> tuple[Button, ...]:
@@ -119,8 +145,12 @@ def _buttons(opened: Opened) -> tuple[Button, ...]:
 
 _CHANGES = (
     ("Record a grade", "episode_grade"),
+    ("Record the prevention interview", "episode_prevention"),
+    ("Another child was found with this child", "episode_found_with"),
     ("Change between missing and away", "episode_kind"),
     ("Correct a time", "episode_time"),
+    ("Correct other details", "episode_details"),
+    ("How this episode stood before", "episode_before"),
     ("Police reference", "episode_police"),
     ("Mark as recorded in error", "episode_void"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,11 +10,22 @@ from homeward.domain.context import Context
 from homeward.domain.facts import Fact
 from homeward.domain.protocol import Obligation as Duty
 from homeward.domain.protocol import Protocol, State, obligations
+from homeward.guard import permissions
+from homeward.guard.directory import transfers_of
 from homeward.guard.history import Known, states_of
-from homeward.guard.people import SYSTEM
+from homeward.guard.models import Transfer
+from homeward.guard.people import SYSTEM, services_of
 from homeward.guard.reading import note_opened
 from homeward.guard.staff import Recorder, recorders
+from homeward.record.episodes.at_hand import AtHand, AuthorityContact, at_hand, desks_of
+from homeward.record.episodes.corrected import (
+    Correction,
+    Withdrawn,
+    corrections_of,
+    withdrawn_from,
+)
 from homeward.record.episodes.facts import episode_facts
+from homeward.record.episodes.found import Found, found_in
 from homeward.record.episodes.queries import (
     Around,
     Episode,
@@ -22,8 +33,11 @@ from homeward.record.episodes.queries import (
     companions_of,
     episode_named,
 )
+from homeward.record.placements.queries import areas
 from homeward.record.reports.queries import MissingReport, reports_of
 from homeward.web.door import Asked, about
+from homeward.work.obligations.calendar import calendar_here
+from homeward.work.obligations.governing import readable_versions
 from homeward.work.obligations.models import Obligation
 from homeward.work.obligations.queries import obligations_of, protocol_authority, protocol_of
 
@@ -41,6 +55,19 @@ class Opened:
     companions: list[Episode]
     states: list[Known[Episode]]
     people: dict[UUID, Recorder]
+    transfers: list[Transfer]
+    hand: AtHand
+    found: list[Found]
+    corrections: list[Correction]
+    withdrawn: list[Withdrawn]
+    desks: list[AuthorityContact]
+    keeps: bool
+    rules_at: dict[tuple[str, int], UUID] = field(default_factory=dict)
+
+    def may(self, name: str) -> bool:
+        """Tell whether the reader may change this episode in a way: not one in error, nor past."""
+        live = self.episode.voided_at is None and self.ctx.asked_at is None
+        return live and permissions.allows(self.ctx, name)
 
     def named(self, actor: UUID | None) -> str:
         """Return the name under which a page shows who recorded something, if it may know."""
@@ -73,6 +100,11 @@ def named(request: Asked, episode: UUID) -> Episode:
     return episode_named(request.ctx, episode)
 
 
+def area_names(ctx: Context) -> dict[UUID, str]:
+    """Return the areas of the authority whose record it is, by id."""
+    return {area.pk: area.name for area in areas(ctx)}
+
+
 def note(request: Asked, row: Episode) -> None:
     """Put into the ledger that the reader is being shown this episode."""
     note_opened(about(request, row.authority_id), rows=[row], subject=row.child_id)
@@ -85,23 +117,50 @@ def opened(request: Asked, episode: UUID) -> Opened:
         NotFound: there is none in what the reader may see.
     """
     row = named(request, episode)
-    ctx = about(request, row.authority_id)
-    rows, reports = around(ctx, row.pk), reports_of(ctx, row.pk)
-    states = [_attributed(known) for known in states_of(ctx, Episode, row.pk)]
-    lists = (rows.log, rows.acts, rows.kinds, rows.grades, rows.corrections, reports)
-    actors = {one.recorded_by for each in lists for one in each}
     note(request, row)
+    return read(request.ctx, row)
+
+
+def read(reader: Context, row: Episode) -> Opened:
+    """Read all around an episode, as ``reader`` meets it."""
+    ctx = reader.for_authority(row.authority_id)
+    rows, reports = around(ctx, row.pk), reports_of(ctx, row.pk)
+    known_states = states(ctx, row.pk)
+    found = found_in(reader, row)
+    mended = corrections_of(ctx, [one.row.pk for one in found], child=row.child_id)
+    lists = (
+        *(rows.log, rows.acts, rows.kinds, rows.grades, rows.corrections, rows.interviews),
+        *(reports, mended, [one.row for one in found]),
+    )
+    actors = {one.recorded_by for each in lists for one in each}
+    corrects = permissions.allows(ctx, "fact.correct")
+    duties = obligations_of(ctx, row.pk)
     return Opened(
         ctx=ctx,
         episode=row,
         around=rows,
-        duties=obligations_of(ctx, row.pk),
+        duties=duties,
         protocol=protocol_of(ctx, row.pk),
         reports=reports,
-        companions=companions_of(request.ctx, row),
-        states=states,
-        people=recorders({*actors, *(known.actor for known in states)}),
+        companions=companions_of(reader, row),
+        states=known_states,
+        transfers=transfers_of([row.child_id]),
+        people=recorders({*actors, *(known.actor for known in known_states)}),
+        hand=at_hand(ctx, row.child_id),
+        found=found,
+        corrections=mended,
+        withdrawn=withdrawn_from(ctx, row.pk, mended) if corrects else [],
+        desks=[] if row.authority_id == reader.authority else desks_of(row.authority_id),
+        keeps=row.authority_id == reader.authority or services_of(row.authority_id) is None,
+        rules_at=readable_versions(
+            reader, {(row.protocol, row.protocol_version) for row in duties}
+        ),
     )
+
+
+def states(ctx: Context, episode: UUID) -> list[Known[Episode]]:
+    """Return every state of an episode's row, the oldest first, with who made it so."""
+    return [_attributed(known) for known in states_of(ctx, Episode, episode)]
 
 
 def _attributed(known: Known[Episode]) -> Known[Episode]:
@@ -122,10 +181,14 @@ def due_after_return(ctx: Context, row: Episode, *, at: datetime) -> list[Duty]:
     protocol, whose = protocol_of(ctx, row.pk), protocol_authority(ctx, row.pk)
     if protocol is None or whose is None:
         return []
-    facts = episode_facts(ctx, row, protocol_authority=whose)
-    before = {duty.key for duty in obligations(protocol.rules, facts, now=at) if _opens(duty)}
+    facts, held = episode_facts(ctx, row, protocol_authority=whose), calendar_here()
+    before = {
+        duty.key
+        for duty in obligations(protocol.rules, facts, now=at, calendar=held)
+        if _opens(duty)
+    }
     back = [Fact(kind, at, "return") for kind in ("child_returned", "return_confirmed")]
-    after = obligations(protocol.rules, (*facts, *back), now=at)
+    after = obligations(protocol.rules, (*facts, *back), now=at, calendar=held)
     return [duty for duty in after if duty.is_active and duty.key not in before]
 
 

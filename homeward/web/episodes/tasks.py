@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from homeward.guard import permissions
 from homeward.web.components.content import Tag, Task, TaskList
 from homeward.web.due import due, moment
 from homeward.web.episodes.reading import Opened
-from homeward.web.episodes.words import STATES, ended_words, owner_words
+from homeward.web.episodes.words import STATES, ended_words
+from homeward.web.wording import owner_words
 from homeward.work.obligations.models import Obligation
 from homeward.work.obligations.queries import OPEN
 
@@ -43,6 +44,9 @@ def _mine(opened: Opened) -> list[Obligation]:
 
 
 def _due(opened: Opened, row: Obligation) -> Task:
+    if row.state == "paused":  # its due time is not to be counted down to
+        status: SafeString | Tag = Tag(STATES["paused"], "blue")
+        return Task(row.title, status, href=_done_at(opened, row), hint=_reason(opened, row))
     when = due(row.due_at, opened.ctx.now)
     status = format_html(
         '<span class="{}">{}</span><span class="hw-due__why">{}</span>',
@@ -65,7 +69,19 @@ def _reason(opened: Opened, row: Obligation) -> SafeString:
     if row.escalations:
         _, to, _ = row.escalations[-1]
         raised = f" Raised to the {owner_words(to)}."
-    return format_html("{} For the {}.{}", row.why, owner_words(row.owner), raised)
+    said = format_html("{} For the {}.{}", row.why, owner_words(row.owner), raised)
+    return format_html("{} {}", said, _rule(opened, row))
+
+
+def _rule(opened: Opened, row: Obligation) -> SafeString:
+    """Return the link to the rule that asks for it, for those who work by that protocol."""
+    version = opened.rules_at.get((row.protocol, row.protocol_version))
+    past = opened.ctx.asked_at is not None
+    if version is None or past or not permissions.allows(opened.ctx, "protocol"):
+        return mark_safe("")
+    address = f"{reverse('protocol', args=[version])}#{row.rule}"
+    hidden = format_html('<span class="govuk-visually-hidden"> for: {}</span>', row.title)
+    return format_html('<a class="govuk-link" href="{}">Read the rule{}</a>', address, hidden)
 
 
 def _over(opened: Opened, row: Obligation) -> Task:
@@ -79,5 +95,6 @@ def _over(opened: Opened, row: Obligation) -> Task:
         Tag(STATES[row.state], _COLOURS[row.state]),
         when,
     )
-    hint = format_html("{} Was due {}.", row.why, moment(row.due_at, now))
+    said = format_html("{} Was due {}.", row.why, moment(row.due_at, now))
+    hint = format_html("{} {}", said, _rule(opened, row))
     return Task(row.title, status, hint=hint)

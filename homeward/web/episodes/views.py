@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from homeward.record.episodes.operations import log, record_act
@@ -13,15 +13,25 @@ from homeward.web.door import Asked, about, typed
 from homeward.web.episodes.forming import answer, form_view
 from homeward.web.episodes.forms import ActForm, LogForm
 from homeward.web.episodes.pages import episode_page, form_page
+from homeward.web.episodes.past import past_episode
 from homeward.web.episodes.reading import acts_that_meet, named, opened
+from homeward.web.past.asking import asked
 
 
 @require_safe
 def episode(request: Asked, episode: UUID) -> HttpResponse:
-    """Show an episode, with the form that logs an enquiry."""
+    """Show an episode, with the form that logs an enquiry; or as it was known at an instant."""
+    look = asked(request, now=request.ctx.now)
+    if look.go:
+        return redirect(look.go)
+    shown: dict[str, object] = {"look": look, "form": look.failed}
+    if look.at:
+        page, past = past_episode(request, episode, look.at)
+        template = "past/empty.html" if past.is_empty else "episodes/episode.html"
+        return render(request, template, {"page": page, "past": past, **shown})
     page = episode_page(opened(request, episode))
     log_form = LogForm(now=request.ctx.now) if page.log_url else None
-    return render(request, "episodes/episode.html", {"page": page, "log_form": log_form})
+    return render(request, "episodes/episode.html", {"page": page, "log_form": log_form, **shown})
 
 
 @form_view

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from homeward.domain.protocol.vocabulary import OWNERS
 from homeward.domain.time import in_words, to_london
 
-GRADES = {
-    "no_apparent_risk": "No apparent risk",
-    "low": "Low risk",
-    "medium": "Medium risk",
-    "high": "High risk",
-}
-GRADE_COLOURS = {"no_apparent_risk": "grey", "low": "green", "medium": "blue", "high": "red"}
 KINDS = {"missing": "Missing", "away": "Away without authorisation"}
-STATES = {"met": "Done", "met_late": "Done late", "lapsed": "No longer due"}
+STATES = {"met": "Done", "met_late": "Done late", "lapsed": "No longer due", "paused": "Paused"}
 
 _ENDED_BY = {
     "corrected": "a time was corrected",
+    "repeated": "it was not done before its next time came",
     "found_at": "the child was found",
     "returned_at": "the child returned",
     "ended_at": "the return was confirmed",
     "voided_at": "the episode was recorded in error",
     "next": "the child was missing again",
 }
-
-
-def owner_words(owner: str) -> str:
-    """Return who owns an action, as a role in words."""
-    return OWNERS.get(owner, owner.replace("_", " "))
 
 
 def ended_words(ref: str | None) -> str:
@@ -45,6 +33,11 @@ def instant_words(at: datetime | None, *, precision: str = "minute") -> str:
         local = to_london(at)
         return f"{local:%A} {local.day} {local:%B %Y} (time not known)"
     return in_words(at)
+
+
+def day_words(day: date) -> str:
+    """Return a day in words."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def child_name(given: str, family: str) -> str:

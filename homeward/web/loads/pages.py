@@ -10,7 +10,9 @@ from uuid import UUID
 from django.urls import reverse
 
 from homeward.guard.staff import Recorder
+from homeward.sources.mending import ToMend
 from homeward.sources.queries import FileStanding, LoadStanding, RejectedPage
+from homeward.sources.reading.reason import Reason
 from homeward.web.components.content import Pagination, Tag, pages
 from homeward.web.due import moment
 
@@ -40,6 +42,7 @@ class LoadsPage:
 
     title: str
     lines: tuple[LoadLine, ...]
+    watched: bool
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,10 @@ class LoadPage:
 
 @dataclass(frozen=True)
 class RejectedLine:
-    """One row given back."""
+    """One row given back: where to mend it, or the load in which it was sent again."""
 
+    mend_url: str
+    again_url: str
     line: int
     reasons: tuple[str, ...]
     cells: tuple[tuple[str, str], ...]
@@ -90,14 +95,19 @@ class RejectsPage:
     counted: str
     lines: tuple[RejectedLine, ...]
     mend_url: str
+    retry_url: str
     pagination: Pagination | None
 
 
 def loads_page(
-    rows: Iterable[LoadStanding], *, now: datetime, people: Mapping[UUID, Recorder]
+    rows: Iterable[LoadStanding],
+    *,
+    now: datetime,
+    people: Mapping[UUID, Recorder],
+    watched: bool,
 ) -> LoadsPage:
-    """Return the page model of the latest loads."""
-    return LoadsPage("Load files", tuple(_line(row, now, people) for row in rows))
+    """Return the page model of the latest loads; ``watched``: files also arrive by themselves."""
+    return LoadsPage("Load files", tuple(_line(row, now, people) for row in rows), watched)
 
 
 def _line(row: LoadStanding, now: datetime, people: Mapping[UUID, Recorder]) -> LoadLine:
@@ -160,12 +170,37 @@ def rejects_page(found: RejectedPage) -> RejectsPage:
         counted=f"{number:,} {'row was' if number == 1 else 'rows were'} not taken.",
         lines=tuple(
             RejectedLine(
+                "" if again else reverse("load_mend", args=[found.file.id, row_id]),
+                reverse("load", args=[again]) if again else "",
                 row.line,
                 tuple(reason.sentence for reason in row.reasons),
                 tuple(zip(found.header, row.cells, strict=False)),
             )
-            for row in found.rows
+            for row, row_id, again in zip(found.rows, found.ids, found.again, strict=True)
         ),
         mend_url=reverse("load_rejects_file", args=[found.file.id]),
+        retry_url="" if all(found.again) else reverse("load_retry", args=[found.file.id]),
         pagination=pages(page=found.page, of=found.pages) if found.pages > 1 else None,
+    )
+
+
+@dataclass(frozen=True)
+class MendPage:
+    """One row given back, with why, to be put right here."""
+
+    title: str
+    name: str
+    reasons: tuple[str, ...]
+    back_url: str
+    again_url: str
+
+
+def mend_page(row: ToMend, reasons: Iterable[Reason]) -> MendPage:
+    """Return the page model of one row to mend."""
+    return MendPage(
+        title=f"Mend line {row.line}",
+        name=row.name,
+        reasons=tuple(f"{r.column}: {r.sentence}" if r.column else r.sentence for r in reasons),
+        back_url=reverse("load_rejects", args=[row.file]),
+        again_url=reverse("load", args=[row.mended_by]) if row.mended_by else "",
     )

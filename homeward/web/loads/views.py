@@ -5,32 +5,39 @@ from __future__ import annotations
 from io import StringIO
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from homeward.guard.staff import recorders
-from homeward.sources import queries
+from homeward.sources import mending, queries
+from homeward.sources.kept_mappings import kept_mappings
 from homeward.sources.loading.given import Given
 from homeward.sources.operations import request_load
 from homeward.web.door import Asked, act, page_number, typed
-from homeward.web.loads.forms import LoadForm
-from homeward.web.loads.pages import load_page, loads_page, rejects_page
+from homeward.web.loads.forms import LoadForm, MendForm, SendAgainForm
+from homeward.web.loads.pages import load_page, loads_page, mend_page, rejects_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def loads(request: Asked) -> HttpResponse:
     """Show the latest loads, or take files and go to how they are loading."""
-    form = LoadForm(typed(request), now=request.ctx.now)
+    form = LoadForm(typed(request), now=request.ctx.now, kept=kept_mappings(request.ctx))
     sent = [Given(each.name or "file", each) for each in request.FILES.getlist("files")]
-    done = act(request, form, lambda ctx: request_load(ctx, files=sent, in_background=True))
+    done = act(
+        request,
+        form,
+        lambda ctx: request_load(ctx, files=sent, in_background=True, mapping=form.chosen),
+    )
     if done and done.id:
         messages.success(request, "The files were taken and are being loaded.")
         return redirect("load", load=done.id)
     rows = queries.latest_loads(request.ctx)
     people = recorders({row.requested_by for row in rows})
-    page = loads_page(rows, now=request.ctx.now, people=people)
+    watched = settings.HOMEWARD_ARRIVALS is not None
+    page = loads_page(rows, now=request.ctx.now, people=people, watched=watched)
     return render(request, "loads/loads.html", {"page": page, "form": form})
 
 
@@ -53,7 +60,43 @@ def load_rejects(request: Asked, file: UUID) -> HttpResponse:
     """Show the rows of a file that were not taken, each with why."""
     number = request.GET.get("page")
     found = queries.rejected_page(request.ctx, file=file, page=page_number(number))
-    return render(request, "loads/rejects.html", {"page": rejects_page(found)})
+    form = SendAgainForm(now=request.ctx.now)
+    return render(request, "loads/rejects.html", {"page": rejects_page(found), "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def load_mend(request: Asked, file: UUID, row: int) -> HttpResponse:
+    """Show one row that was not taken, and send it again when it has been put right."""
+    found = mending.row_to_mend(request.ctx, file=file, row=row)
+    form = MendForm(typed(request), now=request.ctx.now, row=found)
+    reasons = list(found.reasons)
+    if request.method == "POST" and form.is_valid():
+        reasons = mending.reasons_again(request.ctx, file=file, line=found.line, cells=form.cells)
+        done = None
+        if not reasons:
+            done = act(
+                request,
+                form,
+                lambda ctx: mending.send_mended(ctx, file=file, row=row, cells=form.cells),
+            )
+        if done and done.id:
+            messages.success(request, "The row was sent again and is being loaded.")
+            return redirect("load", load=done.id)
+    page = mend_page(found, reasons)
+    return render(request, "loads/mend.html", {"page": page, "form": form})
+
+
+@require_http_methods(["POST"])
+def load_retry(request: Asked, file: UUID) -> HttpResponse:
+    """Send all rows that were not taken again as they are."""
+    form = SendAgainForm(typed(request), now=request.ctx.now)
+    done = act(request, form, lambda ctx: mending.send_all_again(ctx, file=file))
+    if done and done.id:
+        messages.success(request, "The rows were sent again and are being loaded.")
+        return redirect("load", load=done.id)
+    for sentence in form.non_field_errors():
+        messages.error(request, str(sentence))
+    return redirect("load_rejects", file=file)
 
 
 @require_safe

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 
 from homeward.domain.time import london_date
+from homeward.record.episodes.queries import REPORTED_BY
 from homeward.web.components.fields import DayField, WhenField
 from homeward.web.components.forms import Look, OperationForm
 from homeward.web.components.when import NotATime, instant_in_words
+from homeward.web.wording import GRADES, NOT_GRADED
 
 NOT_KNOWN = "not_known"
 """The answer "another authority, or not known"."""
 
-GRADES = (
-    ("", "Not graded yet"),
-    ("no_apparent_risk", "No apparent risk"),
-    ("low", "Low"),
-    ("medium", "Medium"),
-    ("high", "High"),
-)
+_GRADES = (("", NOT_GRADED), *GRADES.items())
 PLACES = (
     ("placement", "Where they are placed (children’s home, foster carer)"),
     ("home", "Their family home"),
@@ -139,7 +135,7 @@ class ReportForm(OperationForm):
     )
     grade = forms.ChoiceField(
         label="Grade, if the police have given one",
-        choices=GRADES,
+        choices=_GRADES,
         widget=forms.RadioSelect,
         required=False,
     )
@@ -165,6 +161,21 @@ class ReportForm(OperationForm):
     reporter_contact = forms.CharField(
         label="How to reach them", help_text="A telephone number.", required=False, max_length=120
     )
+    reported_by = forms.ChoiceField(
+        label="Who is that?", choices=[("", "Not said"), *REPORTED_BY.items()], required=False
+    )
+    missing_area = forms.ChoiceField(
+        label="Which area are they missing from?",
+        help_text="The district or police area where they went missing, which need not be where "
+        "they live.",
+        required=False,
+    )
+    with_parent = forms.BooleanField(
+        label="They are missing with a parent",
+        help_text="For a small child, or one not yet born.",
+        required=False,
+    )
+    missing_with = forms.CharField(label="Who is that parent?", required=False, max_length=200)
     others = forms.BooleanField(
         label="Other children are missing with this child",
         help_text="If other children are missing too, you will be asked about them next. Nothing "
@@ -176,6 +187,8 @@ class ReportForm(OperationForm):
         "reporter_name": Look(width="20"),
         "reporter_role": Look(width="20"),
         "reporter_contact": Look(width="20"),
+        "with_parent": Look(reveals={"true": "missing_with"}),
+        "missing_with": Look(width="20"),
         "kind": Look(
             hints={
                 "missing": "Nobody knows where they are.",
@@ -184,8 +197,15 @@ class ReportForm(OperationForm):
         ),
     }
 
-    def __init__(self, data: Any = None, *, may_be_away: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, may_be_away: bool, areas: Choices, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
+        if areas:
+            field = cast("forms.ChoiceField", self.fields["missing_area"])
+            field.choices = [("", "Not known"), *areas]
+        else:
+            del self.fields["missing_area"]
         if not may_be_away:
             del self.fields["kind"]
         else:

@@ -12,14 +12,16 @@ from homeward.domain.context import Context
 from homeward.domain.time import age_on, london_date
 from homeward.guard.versions import NotFound
 from homeward.record.children.lists import children_cared_for
-from homeward.record.children.queries import Match, about, child_named, likely_matches
+from homeward.record.children.queries import about, child_named
 from homeward.record.episodes.queries import episode_named, missing_now
+from homeward.record.placements.queries import areas
 from homeward.record.reports.queries import draft as draft_named
 from homeward.record.reports.queries import drafts
+from homeward.record.search.queries import Match, likely_matches
 from homeward.web.components.content import SummaryList, SummaryRow
 from homeward.web.due import moment
 from homeward.web.reports.drafts import Unsent, Who
-from homeward.web.reports.whose import Whose
+from homeward.web.reports.whose import Whose, whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,22 @@ def may_be_away(ctx: Context, unsent: Unsent) -> bool:
         return False
     statuses = about(ctx, [unsent.child]).statuses
     return any(row.ends_on is None and row.status == "looked_after" for row in statuses)
+
+
+def areas_to_choose(ctx: Context, unsent: Unsent) -> list[tuple[str, str]]:
+    """Return the areas of the authority whose record the report goes in, to choose from."""
+    if unsent.child is not None:
+        authority = child_named(ctx, unsent.child).authority_id
+    else:
+        falls_to = whose(ctx)
+        try:
+            authority = falls_to.chosen(unsent.who.authority)
+        except ValueError:
+            return []
+    return [
+        (str(area.pk), f"{area.name} ({area.get_kind_display()})" if area.kind else area.name)
+        for area in areas(ctx.for_authority(authority))
+    ]
 
 
 def form_page(ctx: Context, draft: UUID, unsent: Unsent, whose: Whose) -> FormPage:

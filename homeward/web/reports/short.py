@@ -14,9 +14,9 @@ from homeward.domain.time import age_on, london_date
 from homeward.guard.operation import Outcome
 from homeward.guard.repeats import already_made
 from homeward.record.children.lists import children_cared_for
-from homeward.record.children.queries import likely_matches
 from homeward.record.episodes.queries import missing_now
 from homeward.record.reports.operations import ReportSaid
+from homeward.record.search.queries import likely_matches
 from homeward.web.door import Asked, act, typed
 from homeward.web.reports import taking
 from homeward.web.reports.drafts import Who

@@ -9,13 +9,11 @@ from django.urls import reverse
 
 from homeward.domain.context import Context
 from homeward.guard.directory import holders_of, shares_of
-from homeward.guard.permissions import ROLE_NAMES
 from homeward.guard.reading import note_opened
 from homeward.record.episodes.queries import companions_of, episode_named
 from homeward.web.due import due
+from homeward.web.wording import owner_title
 from homeward.work.obligations.queries import OPEN, obligations_of
-
-_OWNERS = {**ROLE_NAMES, "police": "Police", "carer": "Carer or children’s home"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def taken_page(ctx: Context, episode: UUID, *, others_asked: bool) -> TakenPage:
         actions=tuple(
             NextAction(
                 title=one.title,
-                owner=_OWNERS.get(one.owner, one.owner.replace("_", " ").capitalize()),
+                owner=owner_title(one.owner),
                 due=f"{due(one.due_at, ctx.now).words}, {due(one.due_at, ctx.now).at}",
                 why=one.why,
             )

@@ -31,6 +31,8 @@ _SAID = (
     "noticed_at",
     "reported_to_police_at",
     "police_reference",
+    "reported_by",
+    "missing_with",
 )
 _COMMON_TIMES = ("last_seen_at", "noticed_at", "reported_to_police_at")
 
@@ -65,6 +67,7 @@ def _common(ctx: Context, beside: UUID | None) -> tuple[UUID | None, dict[str, A
     episode = episode_named(ctx, beside)
     said: dict[str, Any] = {name: getattr(episode, name) for name in _COMMON_TIMES}
     said |= {"missing_from": episode.missing_from, "police_reference": episode.police_reference}
+    said |= {"missing_area": episode.missing_area_id, "reported_by": episode.reported_by}
     for report in reports_of(ctx, beside)[:1]:
         said |= {
             name: getattr(report, name)
@@ -86,8 +89,11 @@ def send(ctx: Context, unsent: Unsent, said: Mapping[str, Any]) -> Outcome:
         what ``take_report`` raises.
     """
     words = {name: said[name] for name in _SAID}
+    area = said.get("missing_area")
     report = ReportSaid(
         **words,
+        missing_area=UUID(area) if area else None,
+        with_parent=True if said["with_parent"] or said["missing_with"] else None,
         kind=said.get("kind") or "missing",
         numbers=unsent.who.each_number,
         event=unsent.event or uuid4(),

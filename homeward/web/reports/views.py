@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from homeward.guard.operation import Outcome
 from homeward.guard.repeats import already_made
-from homeward.record.reports.operations import finish_draft, save_draft
+from homeward.record.reports.operations import finish_draft, keep_draft
 from homeward.web.door import Asked, act, typed
 from homeward.web.reports import pages, taking
 from homeward.web.reports.drafts import Unsent, Who, refilled, typed_in
@@ -64,6 +64,7 @@ def report_form(request: Asked, draft: UUID) -> HttpResponse:
         typed(request),
         now=request.ctx.now,
         may_be_away=pages.may_be_away(request.ctx, unsent),
+        areas=pages.areas_to_choose(request.ctx, unsent),
         initial={"operation_id": draft, **refilled(ReportForm, unsent.form)},
     )
     if request.method == "POST":
@@ -84,8 +85,9 @@ def _taken(request: Asked, done: Outcome, form: ReportForm) -> HttpResponse:
 
 
 def _keep(request: Asked, draft: UUID, unsent: Unsent) -> None:
+    """Keep what is typed in a draft that is there: one sent meanwhile is not begun anew."""
     body = {**unsent.body, "form": typed_in(request.POST)}
-    save_draft(request.ctx, draft=draft, body=body)
+    keep_draft(request.ctx, draft=draft, body=body)
 
 
 @require_POST

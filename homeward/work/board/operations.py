@@ -14,15 +14,19 @@ from homeward.guard.people import services_context
 from homeward.work.board.models import BoardVersion
 
 
-def touch_boards(ctx: Context, *, children: Iterable[UUID]) -> None:
+def touch_boards(ctx: Context, *, children: Iterable[UUID], also: Iterable[UUID] = ()) -> None:
     """Raise the board version of those who see any of these children.
+
+    ``also``: authorities into whose record some of them came.
 
     After everything that the operation itself does, rows in one order; they are held until the
     transaction ends.
     """
-    theirs = services_context(now=ctx.now, authority=ctx.authority, purpose="board")
-    with session.lent_to(theirs):
-        organisations = {ctx.organisation, theirs.organisation, *_shared_with(theirs, children)}
+    organisations, ids = {ctx.organisation}, list(children)
+    for authority in (ctx.authority, *also):
+        theirs = services_context(now=ctx.now, authority=authority, purpose="board")
+        with session.lent_to(theirs):
+            organisations |= {theirs.organisation, *_shared_with(theirs, ids)}
     for organisation in sorted(organisations):
         row = BoardVersion.objects.filter(organisation=organisation)
         if not row.update(number=F("number") + 1):
@@ -30,9 +34,9 @@ def touch_boards(ctx: Context, *, children: Iterable[UUID]) -> None:
             row.update(number=F("number") + 1)
 
 
-def _shared_with(ctx: Context, children: Iterable[UUID]) -> Iterable[UUID]:
+def _shared_with(ctx: Context, children: list[UUID]) -> Iterable[UUID]:
     """Return who has these children shared with them, or had until this moment."""
     shares = Share.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gte=ctx.now), child_id__in=list(children)
+        Q(ends_at__isnull=True) | Q(ends_at__gte=ctx.now), child_id__in=children
     )
     return shares.values_list("to_organisation_id", flat=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -22,12 +22,15 @@ from django.db.models import (
 )
 
 from homeward.domain.context import Context
+from homeward.guard.directory import taken_over_since
 from homeward.record.episodes.queries import Episode, open_episodes
 from homeward.work.board.models import BoardVersion
 from homeward.work.obligations.models import Obligation
-from homeward.work.obligations.queries import OPEN, NextDue, next_due
+from homeward.work.obligations.queries import COUNTING, NextDue, next_due
 
 PAGE = 50
+NEW = timedelta(days=7)
+"""For so long the board says that a child was taken over from another authority."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Slice:
     page: int
     pages: int
     teams: tuple[str, ...] = field(default=())
+    taken_over: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def board(ctx: Context, *, wanted: Wanted, page: int) -> Slice:
@@ -97,7 +101,17 @@ def board(ctx: Context, *, wanted: Wanted, page: int) -> Slice:
         page=page,
         pages=pages,
         teams=tuple(sorted(filter(None, teams))),
+        taken_over=_taken_over(ctx, [line.id for line in found]),
     )
+
+
+def _taken_over(ctx: Context, episodes: list[UUID]) -> dict[UUID, str]:
+    """Return, of these episodes, those of children just taken over, each with whose they were."""
+    former = taken_over_since(ctx, ctx.now - NEW)
+    if not former:
+        return {}
+    rows = Episode.objects.seen_by(ctx).filter(pk__in=episodes, child__in=former)
+    return {pk: former[child] for pk, child in rows.values_list("pk", "child_id")}
 
 
 def _wanted(ctx: Context, rows: QuerySet[Episode], wanted: Wanted) -> QuerySet[Episode]:
@@ -112,13 +126,13 @@ def _wanted(ctx: Context, rows: QuerySet[Episode], wanted: Wanted) -> QuerySet[E
     elif wanted.whose == "others":
         rows = rows.exclude(authority=ctx.authority)
     if wanted.overdue:
-        late = Obligation.objects.seen_by(ctx).filter(state__in=OPEN, due_at__lte=ctx.now)
+        late = Obligation.objects.seen_by(ctx).filter(state__in=COUNTING, due_at__lte=ctx.now)
         rows = rows.filter(pk__in=late.values("episode"))
     return rows
 
 
 def _ordered(rows: QuerySet[Episode]) -> QuerySet[Episode]:
-    open_here = Obligation.objects.all().filter(episode=OuterRef("pk"), state__in=OPEN)
+    open_here = Obligation.objects.all().filter(episode=OuterRef("pk"), state__in=COUNTING)
     first = open_here.order_by().values("episode").annotate(first=Min("due_at")).values("first")
     urgent = Case(
         When(grade="high", then=Value(True)),

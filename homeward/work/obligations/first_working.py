@@ -5,7 +5,6 @@ For a record that comes whole; an episode that has a clock already goes through 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from uuid import UUID
@@ -13,7 +12,6 @@ from uuid import UUID
 from homeward.domain.context import Context
 from homeward.domain.facts import Fact
 from homeward.domain.protocol import (
-    Obligation,
     Protocol,
     State,
     next_change_at,
@@ -22,10 +20,11 @@ from homeward.domain.protocol import (
 from homeward.record.bulk import Batch
 from homeward.record.episodes.many_facts import facts_of_many
 from homeward.record.episodes.queries import Episode
+from homeward.work.obligations.calendar import calendar_here
 from homeward.work.obligations.models import Wake
 from homeward.work.obligations.operations import ALREADY_OVER
-from homeward.work.obligations.protocols import standing_protocol
-from homeward.work.obligations.rows import columns_of
+from homeward.work.obligations.protocols import Shelf
+from homeward.work.obligations.recomputing import bulk_columns
 
 _AT_ONCE = 2_000
 
@@ -36,10 +35,10 @@ def work_out_new(ctx: Context, *, episodes: Sequence[UUID], protocol: str) -> No
     Within the operation under way. ``protocol`` names the packs of ``ctx.authority``, whose
     record all the episodes are in.
     """
-    batch, wakes = Batch(ctx), []
+    batch, wakes, shelf = Batch(ctx), [], Shelf()
     for some in _slices(episodes):
         for episode, facts in facts_of_many(ctx, some):
-            pack = _pack(protocol, episode)
+            pack = _pack(shelf, protocol, episode)
             if pack is not None:
                 wakes.append(_gather(batch, episode, facts, pack, ctx))
     batch.write()
@@ -52,10 +51,10 @@ def _slices(episodes: Sequence[UUID]) -> Iterator[list[UUID]]:
         yield some
 
 
-def _pack(protocol: str, episode: Episode) -> Protocol | None:
+def _pack(shelf: Shelf, protocol: str, episode: Episode) -> Protocol | None:
     if episode.ended_at and episode.recorded_at - episode.ended_at > ALREADY_OVER:
         return None
-    return standing_protocol(name=protocol, began_at=episode.started_at)
+    return shelf.standing(name=protocol, began_at=episode.started_at)
 
 
 def _gather(
@@ -70,10 +69,10 @@ def _gather(
         kept_by=ctx.organisation,
         **about,
     )
-    found = obligations(pack.rules, facts, now=ctx.now)
+    found = obligations(pack.rules, facts, now=ctx.now, calendar=calendar_here())
     for duty in found:
         if duty.state is not State.WAITING:
-            batch.add("work_obligation", **_columns(duty), **about)
+            batch.add("work_obligation", **bulk_columns(duty), **about)
     at = next_change_at(found)
     return Wake(
         episode_id=episode.pk,
@@ -81,8 +80,3 @@ def _gather(
         kept_by=ctx.organisation,
         at=at,
     )
-
-
-def _columns(duty: Obligation) -> dict[str, object]:
-    columns = columns_of(duty)
-    return columns | {name: json.dumps(columns[name]) for name in ("because", "escalations")}

@@ -37,7 +37,10 @@ class ProtocolVersion(models.Model):
 
 
 class EpisodeClock(AboutChild):
-    """Which protocol version governs an episode: the one in force when it began, for good.
+    """Which protocol version governs an episode: the one in force when it began.
+
+    It stays so, unless somebody works out again after a version was added late
+    (``homeward protocol recompute``).
 
     ``protocol_authority`` is whose protocol it is: the responsible authority's, or that of the
     children's services (``kept_by``) who host a child whose own authority is not in this home.
@@ -70,6 +73,7 @@ class Obligation(AboutChild):
 
     class State(models.TextChoices):
         RUNNING = "running", "Due"
+        PAUSED = "paused", "Paused"
         OVERDUE = "overdue", "Overdue"
         MET = "met", "Done"
         MET_LATE = "met_late", "Done late"
@@ -102,8 +106,8 @@ class Obligation(AboutChild):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["authority", "due_at"],
-                condition=models.Q(state__in=["running", "overdue"]),
-                name="work_obligation_open",
+                condition=models.Q(state__in=["running", "paused", "overdue"]),
+                name="work_obligation_active",
             )
         ]
 
@@ -112,6 +116,107 @@ class Obligation(AboutChild):
             "id authority version recorded_at recorded_by child episode key rule title owner "
             "protocol protocol_version opened_at due_at state met_at ended_at "
             "ended_by because escalations changes_at why"
+        )
+        retention = "child_file"
+
+
+class Sweep(models.Model):
+    """A walk over all clocks that one organisation keeps, slice by slice, and how far it is.
+
+    Says nothing of any child. ``due_at`` is when it is to begin; while it is under way
+    ``began_at`` is set and ``reached`` is the last episode done. ``seen`` and ``found`` are the
+    counts of the walk under way, else of the last; ``found`` are those that differed.
+    """
+
+    class Kind(models.TextChoices):
+        CHECK = "check", "Nightly check"
+        RECOMPUTE = "recompute", "Working out again"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind)
+    organisation = models.UUIDField()
+    authority_id = models.UUIDField()
+    due_at = models.DateTimeField(db_index=True)
+    began_at = models.DateTimeField(null=True, blank=True)
+    reached = models.UUIDField(null=True, blank=True)
+    seen = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "kind"], name="work_sweep_once")
+        ]
+
+    class Privacy:
+        operational = (
+            "id kind organisation authority_id due_at began_at reached seen found ended_at "
+            "failed_at"
+        )
+        retention = "while open"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.organisation}"
+
+
+class Alarm(models.Model):
+    """Something wrong with what Homeward keeps, for the authority's staff to know.
+
+    Counts only: which episodes it is about stand in ``Drift``, under the guard.
+    """
+
+    class Kind(models.TextChoices):
+        DRIFT = "drift", "Actions due were not what the protocol gives"
+        FAILED = "failed", "The nightly check could not be done"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind)
+    organisation = models.UUIDField()
+    authority_id = models.UUIDField()
+    count = models.PositiveIntegerField()
+    raised_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind"],
+                condition=models.Q(cleared_at__isnull=True),
+                name="work_alarm_one_standing",
+            )
+        ]
+
+    class Privacy:
+        operational = "id kind organisation authority_id count raised_at cleared_at"
+        retention = "permanent"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.raised_at}"
+
+
+class Drift(AboutChild):
+    """An episode whose rows were found not to be what its protocol gives, until they are again."""
+
+    episode = models.ForeignKey(
+        "record.Episode", models.PROTECT, related_name="+", db_constraint=False
+    )
+    kept_by = models.UUIDField()
+    found_at = models.DateTimeField()
+    mended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(AboutChild.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["episode"],
+                condition=models.Q(mended_at__isnull=True),
+                name="work_drift_one_standing",
+            )
+        ]
+
+    class Privacy:
+        operational = (
+            "id authority version recorded_at recorded_by child episode kept_by found_at mended_at"
         )
         retention = "child_file"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from homeward.guard.versions import change
 from homeward.record.episodes.facts import episode_facts
 from homeward.record.episodes.queries import Episode, authority_of, episode_named
 from homeward.record.stamp import stamp
+from homeward.work.obligations.calendar import calendar_here
 from homeward.work.obligations.keeping import Keeper, keeper_of
 from homeward.work.obligations.models import EpisodeClock, Obligation, Wake
 from homeward.work.obligations.protocols import protocol_version, standing_protocol
@@ -47,7 +48,7 @@ def _clock(ctx: Context, episode: Episode, keeper: Keeper) -> EpisodeClock | Non
     """Return the version that governs the episode, choosing it the first time."""
     kept = EpisodeClock.objects.seen_by(ctx).filter(episode=episode).first()
     if kept is not None:
-        return kept
+        return _follow(ctx, episode, kept, keeper)
     if episode.ended_at and episode.recorded_at - episode.ended_at > ALREADY_OVER:
         return None
     name = protocol_named(keeper.authority)
@@ -65,6 +66,20 @@ def _clock(ctx: Context, episode: Episode, keeper: Keeper) -> EpisodeClock | Non
     )
 
 
+def _follow(ctx: Context, episode: Episode, clock: EpisodeClock, keeper: Keeper) -> EpisodeClock:
+    """Hand a clock to who keeps it now: the child's responsibility may have passed to another.
+
+    The version that governs stays. A child who is missing is from now on the keeper's own to
+    it; an episode that was over is judged as the child of the authority that had it then.
+    """
+    if clock.kept_by == keeper.organisation:
+        return clock
+    whose = clock.protocol_authority if episode.ended_at else keeper.authority
+    return change(
+        ctx, clock, version=clock.version, kept_by=keeper.organisation, protocol_authority=whose
+    )
+
+
 def _renew(ctx: Context, episode: Episode, clock: EpisodeClock) -> None:
     after = duties(ctx, episode, clock)
     rows = {row.key: row for row in Obligation.objects.seen_by(ctx).filter(episode=episode)}
@@ -76,11 +91,11 @@ def duties(ctx: Context, episode: Episode, clock: EpisodeClock) -> tuple[Duty, .
     """Return what the protocol says of an episode at ``ctx.now``: what the rows should keep."""
     rules = protocol_version(name=clock.protocol, number=clock.protocol_version).rules
     facts = episode_facts(ctx, episode, protocol_authority=clock.protocol_authority)
-    return obligations(rules, facts, now=ctx.now)
+    return obligations(rules, facts, now=ctx.now, calendar=calendar_here())
 
 
 def _apply(ctx: Context, episode: Episode, rows: dict[str, Obligation], todo: Plan) -> None:
-    for duty in _last_of_each(todo):
+    for duty in last_of_each(todo):
         kept = rows.get(duty.key)
         if kept is not None:
             change(ctx, kept, version=kept.version, **columns_of(duty))
@@ -90,7 +105,7 @@ def _apply(ctx: Context, episode: Episode, rows: dict[str, Obligation], todo: Pl
             )
 
 
-def _last_of_each(todo: Plan) -> Iterable[Duty]:
+def last_of_each(todo: Plan) -> Collection[Duty]:
     """Return each duty that the plan touches, once, as it should now stand."""
     touched = (*todo.open, *todo.met, *todo.overdue, *todo.lapse, *todo.amend)
     steps = (duty for duty, _ in todo.escalate)

@@ -12,7 +12,10 @@ from homeward.domain.protocol import Protocol
 from homeward.work.obligations.models import EpisodeClock, Obligation
 from homeward.work.obligations.protocols import protocol_version
 
-OPEN = ("running", "overdue")
+COUNTING = ("running", "overdue")
+"""Open, with a clock that runs."""
+
+OPEN = (*COUNTING, "paused")
 
 
 def obligations_of(ctx: Context, episode: UUID) -> list[Obligation]:
@@ -31,8 +34,11 @@ class NextDue(NamedTuple):
 
 
 def next_due(ctx: Context, episodes: Iterable[UUID]) -> dict[UUID, list[NextDue]]:
-    """Return the open obligations of many episodes, each list by when they are due."""
-    rows = Obligation.objects.seen_by(ctx).filter(episode__in=list(episodes), state__in=OPEN)
+    """Return the open obligations of many episodes, each list by when they are due.
+
+    A paused one is left out: when it is due is not known until its pause is over.
+    """
+    rows = Obligation.objects.seen_by(ctx).filter(episode__in=list(episodes), state__in=COUNTING)
     found: dict[UUID, list[NextDue]] = {}
     told = rows.order_by("due_at").values_list("episode_id", "rule", "title", "owner", "due_at")
     for episode, rule, title, owner, due_at in told:

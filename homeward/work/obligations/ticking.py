@@ -26,7 +26,7 @@ _RETRY = timedelta(minutes=5)
 def tick_episode(ctx: Context, *, episode: UUID) -> Outcome:
     """Work out one episode's obligations because its time has come."""
     child = episode_named(ctx, episode).child_id
-    return Outcome(episode, episodes=(episode,), children=(child,))
+    return Outcome(episode, episodes=(episode,), children=(child,), named=())
 
 
 def tick(now: datetime, *, limit: int = 100) -> tuple[int, list[UUID]]:

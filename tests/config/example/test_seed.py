@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -42,6 +42,29 @@ def portrait(seed: int) -> list[tuple[object, ...]]:
         for e in found
     ]
     return sorted(told, key=str)
+
+
+def known(seed: int, *, now: datetime) -> list[tuple[object, ...]]:
+    """Return who the children of a small partnership are and what is known of them, with ids."""
+    with undone(children=30, seed=seed, now=now):
+        numbers = rows(now, "record.Identifier", source="example")
+        facts = rows(now, "record.ProfileFact")
+        people = rows(now, "record.Contact")
+        workers = rows(now, "record.Involvement")
+    told: list[tuple[object, ...]] = [(row.child_id, row.kind, row.value) for row in numbers]
+    told += [(row.pk, row.child_id, row.item, row.said, row.source) for row in facts]
+    told += [(row.pk, row.child_id, row.name, row.phone, row.telling) for row in people]
+    told += [(row.pk, row.child_id, row.role, row.name) for row in workers]
+    return sorted(told, key=str)
+
+
+def test_same_children_are_known_when_made_at_another_hour(unblocked: None) -> None:
+    evening = known(5, now=NOW)
+
+    night = known(5, now=NOW + timedelta(hours=3, minutes=17))
+
+    assert evening == night
+    assert len(evening) > 300
 
 
 def test_partnership_follows_the_seed_when_made_anew(unblocked: None) -> None:

@@ -75,7 +75,8 @@ def test_refusal_keeps_what_was_typed_when_a_child_has_no_name(cast: Cast, visit
 def test_change_is_saved_when_the_record_is_as_it_was_shown(cast: Cast, visit: Visit) -> None:
     child, asha = cast.child(), visit(cast.asha)
     shown = text(asha.get(_url("child_change", child)))
-    said = _said(given_name="Robyn", family_name="Testchild", birth_kind="exact", version="2")
+    who = {"given_name": "Robyn", "family_name": "Testchild", "birth_kind": "exact"}
+    said = _said(**who, version="2", reason="Misheard")
 
     answer = asha.post(_url("child_change", child), said)
 
@@ -89,7 +90,9 @@ def test_both_versions_are_shown_when_somebody_else_changed_the_record(
     cast: Cast, visit: Visit
 ) -> None:
     child = cast.child()
-    said = {"family_name": "Testchild", "birth_kind": "exact", "version": "2"}
+    said = {
+        "family_name": "Testchild", "birth_kind": "exact", "version": "2", "reason": "Misheard"
+    }  # fmt: skip
     visit(cast.gwen).post(_url("child_change", child), _said(given_name="Bobbie", **said))
 
     answer = visit(cast.asha).post(_url("child_change", child), _said(given_name="Rob", **said))

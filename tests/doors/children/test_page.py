@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -23,6 +24,7 @@ from homeward.record.children.operations import (
 )
 from tests.cast import NOW, ROBIN, Cast
 from tests.doors.visitors import Visit, no_query_while_rendering, text
+from tests.doors.world import person_in
 
 pytestmark = pytest.mark.django_db
 
@@ -190,10 +192,10 @@ def test_search_finds_by_name_and_by_exact_number_within_the_readers_scope(
 ) -> None:
     child = cast.child()
     add_identifier(cast.asha.ctx(), child=child, kind="nhs", value="9434765919")
-    by_name = {"operation_id": str(uuid4()), "given_name": "robin", "family_name": "TESTCHILD"}
-    by_number = {"operation_id": str(uuid4()), "number": "943 476 5919"}
+    by_name = {"operation_id": str(uuid4()), "text": "robin TESTCHILD"}
+    by_number = {"operation_id": str(uuid4()), "text": "943 476 5919"}
 
-    for said, reason in ((by_name, "same given name"), (by_number, "same number")):
+    for said, reason in ((by_name, "same given name"), (by_number, "same NHS number")):
         mine = text(visit(cast.asha).post("/children", said))
         theirs = text(visit(cast.carys).post("/children", said))
 
@@ -202,19 +204,77 @@ def test_search_finds_by_name_and_by_exact_number_within_the_readers_scope(
         assert str(child) not in theirs
 
 
-def test_search_shows_fifty_a_page_when_many_are_likely(cast: Cast, visit: Visit) -> None:
-    for _ in range(51):
+def test_search_shows_fifty_and_no_count_when_more_are_likely(cast: Cast, visit: Visit) -> None:
+    for _ in range(52):
         cast.child(at=NOW)
-    said = {"operation_id": str(uuid4()), "given_name": "Robin", "family_name": "Testchild"}
+    said = {"operation_id": str(uuid4()), "text": "Robin Testchild"}
     asha = visit(cast.asha)
 
     with no_query_while_rendering():
-        first, second = (text(asha.post("/children", {**said, "page": n})) for n in ("1", "2"))
+        page = text(asha.post("/children", said))
 
-    assert first.count("Likely because") == 50
-    assert "Next 50" in first
-    assert second.count("Likely because") == 1
-    assert "51 children are likely" in second
+    assert page.count("Likely because") == 50
+    assert "More than 50 children are likely" in page
+    assert "Add a date of birth" in page
+    assert re.search(r"\b5[12]\b", page) is None
+
+
+def test_search_says_how_it_looked_and_offers_to_add_when_nobody_is_found(
+    cast: Cast, visit: Visit
+) -> None:
+    said = {"operation_id": str(uuid4()), "text": "Nobody Atall"}
+
+    page = text(visit(cast.asha).post("/children", said))
+
+    assert "Nobody that you work with is likely" in page
+    assert "names that sound alike" in page
+    assert f'href="{reverse("child_new")}"' in page
+
+
+def test_search_shows_joined_records_as_one_child_when_found(cast: Cast, visit: Visit) -> None:
+    first, second = cast.child(), cast.child(Particulars("Kit", "Testchild", date(2012, 1, 1)))
+    join(cast.asha.ctx(), child=first, other=second, reason="The same number")
+    said = {"operation_id": str(uuid4()), "text": "Robin Testchild"}
+
+    page = text(visit(cast.asha).post("/children", said))
+
+    assert "1 child is likely" in page
+    assert "also recorded as" in page
+    assert f'href="{_url(second)}"' in page
+
+
+def test_search_asks_where_a_child_is_placed_only_those_who_may_open_an_address(
+    cast: Cast, visit: Visit
+) -> None:
+    head = person_in(cast.asha.organisation, "head_of_service")
+
+    assert 'name="place"' in text(visit(cast.asha).get("/children"))
+    assert 'name="place"' not in text(visit(head).get("/children"))
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"age": "14"}, "Enter a name or a number as well as the age"),
+        ({"age": "fourteen"}, "Age must be a whole number, like 14"),
+        ({"age": "-1"}, "Age must be 0 or more"),
+        ({"age": "99"}, "Age must be 25 or less"),
+        ({"text": "x" * 201}, "at most 200 characters"),
+    ],
+)
+def test_search_says_what_is_wrong_when_it_cannot_be_asked(
+    cast: Cast, visit: Visit, said: dict[str, str], sentence: str
+) -> None:
+    page = text(visit(cast.asha).post("/children", {"operation_id": str(uuid4()), **said}))
+
+    assert sentence in page
+
+
+def test_search_takes_an_age_when_it_is_given_with_a_name(cast: Cast, visit: Visit) -> None:
+    cast.child()
+    said = {"operation_id": str(uuid4()), "text": "Robin", "age": "15"}
+
+    assert "the age fits" in text(visit(cast.asha).post("/children", said))
 
 
 def test_search_asks_for_something_when_nothing_was_typed(cast: Cast, visit: Visit) -> None:

@@ -41,6 +41,14 @@ POLICE = {"reference": "EX-123", "at_words": "30 minutes ago"}
 BACK = {"who": "Her carer", "when": "earlier", "at_words": "5 minutes ago"}
 RETURN = {"seen_by": "PC Example", "returned_at_words": "now", "returned_to": "home"}
 VOID = {"reason": "The wrong child"}
+PREVENTION = {"done": "yes", "by_whom": "PC 12 Example", "when": "now", "harm_told": "no"}
+PLAN = {
+    "actions": "Ring Gran\nThen the pier",
+    "agreed_by": "Gwen",
+    **{"agreed_on_day": "2", "agreed_on_month": "3", "agreed_on_year": "2026"},
+    **{"review_on_day": "2", "review_on_month": "9", "review_on_year": "2026"},
+}
+DETAILS = {"missing_from": "school", "reported_by": "parent", "why": "The school rang"}
 FORMS = [
     ("log", LOG),
     ("act", ACT),
@@ -51,6 +59,9 @@ FORMS = [
     ("back", BACK),
     ("return", RETURN),
     ("void", VOID),
+    ("prevention", PREVENTION),
+    ("plan", PLAN),
+    ("details", DETAILS),
 ]
 NAMES = [name for name, _ in FORMS]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,7 +14,8 @@ from homeward.config.clock import utc_now
 from homeward.guard.people import services_context
 from homeward.guard.session import scope
 from homeward.sources.loading.running import run_load
-from homeward.sources.models import Load
+from homeward.sources.models import Load, RejectedRow
+from homeward.sources.queries import load_standing
 from tests.cast import Cast
 from tests.doors.visitors import Visit, no_query_while_rendering, text
 
@@ -94,3 +96,80 @@ def test_load_is_not_there_when_reader_is_of_another_authority(cast: Cast, visit
     theirs = visit(cast.carys).get(answer["Location"])
 
     assert theirs.status_code == 404
+
+
+def given_back(cast: Cast, client: Client) -> tuple[UUID, int]:
+    """Load a file with one bad row; return the file and the row."""
+    send(client, ("header.csv", HEADER + GOOD + BAD))
+    work(cast)
+    ctx = cast.asha.ctx(at=utc_now())
+    with scope(ctx):
+        row = RejectedRow.objects.seen_by(ctx).get()
+    return row.file_id, row.pk
+
+
+def mended(born: str) -> dict[str, str]:
+    """Return the bad row's cells as the page sends them, with another date of birth."""
+    cells = ["T101", "1", born, "WBRI", "UN1", "", ""]
+    said = {f"cell_{place}": cell for place, cell in enumerate(cells)}
+    return {"operation_id": str(uuid4()), **said}
+
+
+def test_row_is_taken_when_mended_on_its_page(cast: Cast, visit: Visit) -> None:
+    client = visit(cast.asha)
+    file, row = given_back(cast, client)
+
+    answer = client.post(f"/load/file/{file}/row/{row}", mended("05/02/2010"))
+
+    load = UUID(answer["Location"].rsplit("/", 1)[-1])
+    run_load(load=load, authority=cast.alder, clock=utc_now)
+    ctx = cast.asha.ctx(at=utc_now())
+    with scope(ctx):
+        (sent,) = load_standing(ctx, load).files
+    assert (sent.read, sent.accepted, sent.rejected) == (1, 1, 0)
+    page = text(client.get(f"/load/file/{file}/rejected"))
+    assert f"/load/{load}" in page
+    assert "Send all rows again" not in page
+
+
+def test_row_keeps_what_was_typed_when_it_would_still_be_rejected(cast: Cast, visit: Visit) -> None:
+    client = visit(cast.asha)
+    file, row = given_back(cast, client)
+
+    page = text(client.post(f"/load/file/{file}/row/{row}", mended("46/02/2010")))
+
+    assert "46/02/2010" in page
+    assert "Why it was not taken" in page
+
+
+def test_row_is_sent_once_when_mended_twice(cast: Cast, visit: Visit) -> None:
+    client = visit(cast.asha)
+    file, row = given_back(cast, client)
+    client.post(f"/load/file/{file}/row/{row}", mended("05/02/2010"))
+
+    page = text(client.post(f"/load/file/{file}/row/{row}", mended("06/02/2010")))
+
+    assert "sent again" in page
+
+
+def test_rows_are_all_sent_again_as_they_are_when_asked(cast: Cast, visit: Visit) -> None:
+    client = visit(cast.asha)
+    file, _ = given_back(cast, client)
+
+    answer = client.post(f"/load/file/{file}/again", {"operation_id": str(uuid4())})
+
+    load = UUID(answer["Location"].rsplit("/", 1)[-1])
+    run_load(load=load, authority=cast.alder, clock=utc_now)
+    ctx = cast.asha.ctx(at=utc_now())
+    with scope(ctx):
+        (sent,) = load_standing(ctx, load).files
+    assert (sent.read, sent.rejected) == (1, 1)
+
+
+def test_row_is_not_there_for_people_of_other_authorities(cast: Cast, visit: Visit) -> None:
+    file, row = given_back(cast, visit(cast.asha))
+
+    stranger = replace(cast.carys, role="missing_officer")
+    answer = visit(stranger).get(f"/load/file/{file}/row/{row}")
+
+    assert answer.status_code in (403, 404)

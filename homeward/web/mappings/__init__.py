@@ -1,0 +1,1 @@
+"""Mappings: how another system's files are read, made from a sample and seen before it counts."""

@@ -1,0 +1,1 @@
+"""Showing a page as the record was known at an instant, with what has changed since."""

@@ -1,0 +1,1 @@
+"""Pages about the protocols that govern the work, and the alarms about keeping to them."""

@@ -1,0 +1,1 @@
+"""Pages of the registers: providers, whom to ring at a council, areas. They show no child."""
