@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -16,8 +16,15 @@ from homeward.config.example_people import CAST, CastMember
 from homeward.domain.context import Context
 from homeward.guard.models import Membership, User
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import add_authority, add_organisation, services_of, system_context
+from homeward.guard.people import (
+    add_authority,
+    add_organisation,
+    services_context,
+    services_of,
+    system_context,
+)
 from homeward.record.placements.operations import add_provider
+from homeward.sources.operations import save_mapping
 from homeward.work.obligations.protocols import add_protocol
 
 _HOMES = (
@@ -93,6 +100,12 @@ def _add_protocols(now: datetime) -> None:
         add_protocol(_system(now), text=text)
 
 
+def _add_mappings(authority: UUID, now: datetime) -> None:
+    ctx = services_context(now=now, authority=authority, purpose="example")
+    for path in sorted((CHECKOUT / "mappings").glob("*.toml")):
+        save_mapping(ctx.for_operation(uuid4()), text=path.read_text(encoding="utf-8"))
+
+
 def _add_town(index: int, now: datetime) -> tuple[UUID, UUID]:
     """Add a working authority; return it and the organisation that holds its record."""
     code, protocol = CODES[index]
@@ -102,6 +115,7 @@ def _add_town(index: int, now: datetime) -> tuple[UUID, UUID]:
     holder = services_of(town)
     if holder is None:
         raise RuntimeError("the authority has no services")
+    _add_mappings(town, now)
     return town, holder.id
 
 

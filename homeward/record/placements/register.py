@@ -81,7 +81,7 @@ def set_provider(
     """Add a provider, or change the one named, if it stands as it was ``shown``.
 
     Raises:
-        NotInRegister; BadEntry: no name, an unknown kind or area, a capacity that cannot be,
+        NotFound; BadEntry: no name, an unknown kind or area, a capacity that cannot be,
             or changed meanwhile.
     """
     if not said.name.strip():
@@ -100,7 +100,7 @@ def set_desk(ctx: Context, *, desk: UUID | None, said: DeskSaid, shown: str = ""
     """Add a desk of an authority, or change the one named, if it stands as it was ``shown``.
 
     Raises:
-        NotInRegister; BadEntry: an unknown authority or desk, one that is there already, no
+        NotFound; BadEntry: an unknown authority or desk, one that is there already, no
             way to reach it, checked on a day that has not come, or changed meanwhile.
     """
     row = desk_named(desk) if desk else None
@@ -112,7 +112,7 @@ def set_desk(ctx: Context, *, desk: UUID | None, said: DeskSaid, shown: str = ""
     if said.checked_on is not None and said.checked_on > london_date(ctx.now):
         raise BadEntry("This day has not come yet.", field="checked_on")
     same = AuthorityContact.objects.filter(authority=said.authority_id, desk=said.desk)
-    if same.exclude(pk=row.pk if row else None).exists():
+    if (same.exclude(pk=row.pk) if row else same).exists():
         raise BadEntry("This desk is in the register already. Change it there.", field="desk")
     return _kept(AuthorityContact, row, said, shown)
 
@@ -122,7 +122,7 @@ def set_area(ctx: Context, *, area: UUID | None, said: AreaSaid, shown: str = ""
     """Add an area of an authority, or change the one named, if it stands as it was ``shown``.
 
     Raises:
-        NotInRegister; BadEntry: no name or one that is taken, an unknown authority or kind,
+        NotFound; BadEntry: no name or one that is taken, an unknown authority or kind,
             within anything but a police area of the same authority, or changed meanwhile.
     """
     row = area_named(area) if area else None
@@ -131,7 +131,8 @@ def set_area(ctx: Context, *, area: UUID | None, said: AreaSaid, shown: str = ""
         raise BadEntry("Enter the area’s name.", field="name")
     if said.kind not in Area.Kind.values:
         raise BadEntry("Choose a kind from the list.", field="kind")
-    others = Area.objects.filter(authority=said.authority_id).exclude(pk=row.pk if row else None)
+    others = Area.objects.filter(authority=said.authority_id)
+    others = others.exclude(pk=row.pk) if row else others
     if others.filter(name=said.name.strip()).exists():
         raise BadEntry("This authority has an area of that name already.", field="name")
     _demand_within(row, said)

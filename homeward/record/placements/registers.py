@@ -25,10 +25,6 @@ from homeward.record.placements.models import (
 M = TypeVar("M")
 
 
-class NotInRegister(NotFound):
-    """No such entry."""
-
-
 def providers_by_name() -> list[Provider]:
     """Return the register of providers, by name."""
     return list(Provider.objects.select_related("area", "organisation").order_by("name", "pk"))
@@ -38,7 +34,7 @@ def provider_named(provider: UUID) -> Provider:
     """Return one provider.
 
     Raises:
-        NotInRegister.
+        NotFound.
     """
     return _one(Provider.objects.filter(pk=provider).first())
 
@@ -65,7 +61,7 @@ def desk_named(desk: UUID) -> AuthorityContact:
     """Return one desk of an authority.
 
     Raises:
-        NotInRegister.
+        NotFound.
     """
     rows = AuthorityContact.objects.select_related("authority")
     return _one(rows.filter(pk=desk).first())
@@ -81,12 +77,12 @@ def area_named(area: UUID) -> Area:
     """Return one area.
 
     Raises:
-        NotInRegister.
+        NotFound.
     """
     return _one(Area.objects.select_related("authority", "within").filter(pk=area).first())
 
 
 def _one(row: M | None) -> M:
     if row is None:
-        raise NotInRegister("This entry is not in the register.")
+        raise NotFound("This entry is not in the register.")
     return row

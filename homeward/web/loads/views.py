@@ -89,6 +89,7 @@ def load_mend(request: Asked, file: UUID, row: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def load_retry(request: Asked, file: UUID) -> HttpResponse:
     """Send all rows that were not taken again as they are."""
+    queries.file_name(request.ctx, file=file)  # not there for anybody else
     form = SendAgainForm(typed(request), now=request.ctx.now)
     done = act(request, form, lambda ctx: mending.send_all_again(ctx, file=file))
     if done and done.id:

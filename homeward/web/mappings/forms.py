@@ -73,8 +73,10 @@ class MappingForm(OperationForm):
         self.targets = [c.name for c in mapping.target.columns if c.name != SYSTEM]
         for target in self.targets:
             self._add_target(target)
-        for target, word in self._words():
+        asked = list(self._words())
+        for target, word in asked:
             self._add_word(target, word)
+        self.order_fields(self._order(asked))
 
     def _add_target(self, target: str) -> None:
         chosen = self.mapping.columns.get(target)
@@ -91,6 +93,14 @@ class MappingForm(OperationForm):
                 required=False,
                 initial=self._place(chosen.time) if chosen and chosen.time else "",
             )
+
+    def _order(self, asked: list[tuple[str, str]]) -> list[str]:
+        """Return the fields in the order of the columns, each with the words it needs settled."""
+        order = ["title", "name", "dates"]
+        for target in self.targets:
+            order += [f"col_{target}", f"time_{target}"]
+            order += [_word_field(column, word) for column, word in asked if column == target]
+        return order
 
     def _headings(self) -> list[tuple[str, str]]:
         return [(f"h{place}", name) for place, name in enumerate(self.read.header) if name.strip()]

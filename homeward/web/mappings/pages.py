@@ -167,6 +167,10 @@ def _left_over(proposal: Proposal | None) -> list[str]:
         f"“{cell}” in {column_words(name)} is not read as a day or time. Give the form it has."
         for name, cell in proposal.unread_dates.items()
     ]
+    said += [
+        f"Say below what these words of {column_words(name)} mean: {', '.join(words)}."
+        for name, words in proposal.words.items()
+    ]
     if proposal.unplaced:
         said.append(f"Headings that nothing is read from: {', '.join(proposal.unplaced)}.")
     return said
