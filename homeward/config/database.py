@@ -25,7 +25,7 @@ def ready(settings: Settings) -> Iterator[Settings]:
 
     Raises: CannotStart, saying how to mend what is missing.
     """
-    training_home.demand_apart(settings)
+    training_home.demand_apart(settings.ties)
     with attached(settings) as (found, owner):
         set_up_django(found)
         from homeward.config import role_check, schema

@@ -41,6 +41,12 @@ class Settings:
     embedded: bool = True
     pooled: bool = True
 
+    @property
+    def ties(self) -> dict[str, bool]:
+        """Return, by variable, whether a training home is tied to something outside it."""
+        outside = {"DATABASE_URL": not self.embedded, "HOMEWARD_ARRIVALS": bool(self.arrivals)}
+        return outside if self.training else {}
+
 
 def load(environ: Mapping[str, str]) -> Settings:
     """Return the settings of this environment; blank variables count as absent.

@@ -7,14 +7,11 @@ home, or copied there from a training home, makes it no training home, and no pa
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from homeward.config import keys
 from homeward.config.failure import CannotStart
-
-if TYPE_CHECKING:
-    from homeward.config.env import Settings
 
 VARIABLE = "HOMEWARD_TRAINING"
 FOLDER = "var-training"
@@ -75,14 +72,13 @@ def demand(home: Path) -> None:
         )
 
 
-def demand_apart(settings: Settings) -> None:
-    """Refuse a training home that is tied to anything outside it.
+def demand_apart(ties: Mapping[str, bool]) -> None:
+    """Refuse a training home that is tied to anything outside it: ``ties``, by variable.
 
     Raises: CannotStart.
     """
-    tied = {"DATABASE_URL": not settings.embedded, "HOMEWARD_ARRIVALS": bool(settings.arrivals)}
-    for name, there in tied.items():
-        if settings.training and there:
+    for name, there in ties.items():
+        if there:
             raise CannotStart(
                 f"A training home keeps to itself: its database is its own, and no file is "
                 f"loaded by itself. Unset {name} and try again."

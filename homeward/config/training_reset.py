@@ -25,7 +25,7 @@ def reset(settings: Settings) -> None:
     """
     home = settings.home
     training_home.demand(home)
-    training_home.demand_apart(settings)
+    training_home.demand_apart(settings.ties)
     began = clock.elapsed_seconds()
     with _alone(home / "run.lock", _runs(home)):
         with _alone(home / "database.users", _at_work(home)):

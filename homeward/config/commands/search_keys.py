@@ -30,7 +30,7 @@ def run(args: Namespace, settings: Settings) -> int:
     for page in go_through(clock=clock.utc_now, find=drifted, mend=not args.check):
         children += page.children
         wanting += page.wanting
-        terminal.overwrite(f"{children:,} children gone through, {len(wanting):,} wanting")
+        terminal.overwrite(f"{children:,} children gone through, {len(wanting):,} of them wanting")
     terminal.overwrite("")
     if args.json:
         terminal.say_json(
