@@ -34,6 +34,7 @@ _NAMING = {
     "record_alias": "child_id",
     "record_identifier": "child_id",
     "record_placement": "child_id",
+    "record_address": "child_id",
 }
 """The tables that say by what a child is found, and which column is the child."""
 

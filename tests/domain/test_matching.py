@@ -160,7 +160,8 @@ def test_placement_counts_a_little_when_it_is_asked_for() -> None:
     known = Particulars("Kit", "Testchild", places=("Willow House", "ZZ99 9AA"))
 
     for place in ("willow house", "Willow", "zz999aa", "ZZ99"):
-        assert likeness(Particulars(places=(place,)), known).reasons == ("the placement fits",)
+        found = likeness(Particulars(places=(place,)), known)
+        assert found.reasons == ("where the child lives fits",)
     for place in ("House of Oak", "ZZ98 1AA", "?"):
         assert likeness(Particulars(places=(place,)), known).score == 0
 

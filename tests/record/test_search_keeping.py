@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -15,8 +17,12 @@ from homeward.record.children.operations import (
     Particulars,
     add_alias,
     add_identifier,
+    join,
+    lift_restriction,
     restrict,
 )
+from homeward.record.children.transfer import TransferSaid, transfer_child
+from homeward.record.kept.operations import add_fact, withdraw_fact
 from homeward.record.placements.operations import PlacementSaid, place_child
 from homeward.record.reports.operations import ReportSaid, take_report
 from homeward.record.search.keeping import drifted, rebuild_keys, without_keys
@@ -152,3 +158,60 @@ def test_drift_is_told_when_a_row_is_there_that_should_not_be(cast: Cast) -> Non
         )
 
     assert _drifted(cast.alder) == [child]
+
+
+def test_child_is_found_by_address_only_by_those_who_may_open_one(cast: Cast) -> None:
+    child = cast.child()
+    said = {"address": "2 Invented Lane", "postcode": "ZZ99 9AA", "source": "Mother"}
+    fact = add_fact(cast.asha.ctx(), noun="address", child=child, said=said).id
+    assert fact
+    asha = cast.asha.ctx()
+    head = replace(asha, roles=frozenset({"head_of_service"}))
+
+    def found(ctx: Context) -> list[UUID]:
+        with scope(ctx):
+            return [hit.match.child.pk for hit in search(ctx, Question(place="zz99 9aa")).hits]
+
+    assert found(asha) == [child]
+    assert found(head) == []
+    withdraw_fact(cast.asha.ctx(), noun="address", row=fact, version=1, reason="Of another child")
+    assert found(asha) == []
+    assert _drifted(cast.alder) == []
+
+
+def test_keys_go_with_the_child_when_responsibility_passes(cast: Cast) -> None:
+    child = cast.child()
+    add_identifier(cast.asha.ctx(), child=child, kind="local", value="A-77")
+    said = TransferSaid(cast.birch, NOW.date(), "Moved")
+    transfer_child(cast.gwen.ctx(), child=child, said=said)
+
+    def found(ctx: Context, text: str) -> list[UUID]:
+        with scope(ctx):
+            return [hit.match.child.pk for hit in search(ctx, Question(text)).hits]
+
+    for text in ("Robin Testchild", "A-77"):
+        assert found(cast.carys.ctx(), text) == [child]
+        assert found(cast.asha.ctx(), text) == [child]
+        assert found(cast.asha.ctx(at=NOW + timedelta(days=29)), text) == []
+    assert ask("SELECT count(*) FROM record_searchkey WHERE authority_id = %s", cast.alder) == [
+        (0,)
+    ]
+    assert _drifted(cast.alder) == _drifted(cast.birch) == []
+
+
+def test_keys_are_kept_to_the_team_and_opened_again_when_the_record_is(cast: Cast) -> None:
+    child, twin = cast.child(), cast.child(Particulars("Kit", "Testchild"))
+    join(cast.asha.ctx(), child=child, other=twin, reason="The same number")
+
+    def teams() -> set[str]:
+        ctx = _program(cast.alder)
+        with scope(ctx):
+            return {row[0] for row in ask("SELECT DISTINCT team FROM record_searchkey")}
+
+    assert teams() == {""}
+    restrict(cast.gwen.ctx(), child=child, team="South")
+    assert teams() == {"South"}
+    assert _drifted(cast.alder) == []
+    lift_restriction(replace(cast.gwen.ctx(), teams=frozenset({"South"})), child=child)
+    assert teams() == {""}
+    assert _drifted(cast.alder) == []

@@ -135,7 +135,7 @@ def _place(asked: Particulars, known: Particulars) -> tuple[int, str]:
     for place in asked.places:
         whole, *parts = place_words(place) or ("",)
         if whole in have or (parts and not plain(place)[:1].isdigit() and set(parts) <= have):
-            return PLACE, "the placement fits"
+            return PLACE, "where the child lives fits"
     return 0, ""
 
 

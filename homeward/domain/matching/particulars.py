@@ -16,7 +16,7 @@ class Particulars:
     """What is known of a person for matching. ``others`` are further names, as (given, family).
 
     ``numbers``: (kind, number); asked for, the kind may be unknown (""). ``places``: names and
-    postcodes of where the child is placed. ``born_between``: asked for by age, the first and
+    postcodes of where the child lives. ``born_between``: asked for by age, the first and
     the last day on which somebody of that age may have been born.
     """
 

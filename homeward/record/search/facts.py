@@ -16,6 +16,7 @@ from homeward.domain.matching import Particulars
 from homeward.record.children.models import Alias, Child, Identifier
 from homeward.record.episodes.models import Episode
 from homeward.record.placements.models import Placement
+from homeward.record.profile.models import Address
 from homeward.record.search.models import SearchKey
 
 POLICE_REFERENCE = "police_reference"
@@ -57,14 +58,14 @@ def known_of(
 ) -> dict[UUID, Known]:
     """Return what is known of the children that ``ctx`` may see, in one statement.
 
-    ``places``: with where they are placed now. ``numbers``: with their identifiers. ``keys``:
-    with the key rows they have, as they stand at the very same moment.
+    ``places``: with where they are placed or live now. ``numbers``: with their identifiers.
+    ``keys``: with the key rows they have, as they stand at the very same moment.
     """
     parts = [_names(ctx, children), _aliases(ctx, children)]
     if numbers:
         parts += _numbers(ctx, children)
     if places:
-        parts.append(_places(ctx, children))
+        parts += _places(ctx, children)
     if keys:
         parts.append(_keys(ctx, children))
     found: dict[UUID, Known] = {}
@@ -102,9 +103,14 @@ def _numbers(ctx: Context, children: Collection[UUID]) -> list[Any]:
     ]
 
 
-def _places(ctx: Context, children: Collection[UUID]) -> Any:
-    rows = Placement.objects.seen_by(ctx).filter(child__among=children, ends_on__isnull=True)
-    return _rows(rows, "child_id", "place", "provider__name", "postcode")
+def _places(ctx: Context, children: Collection[UUID]) -> list[Any]:
+    now = {"child__among": children, "ends_on__isnull": True}
+    placements = Placement.objects.seen_by(ctx).filter(**now)
+    homes = Address.objects.seen_by(ctx).filter(**now).exclude(postcode="")
+    return [
+        _rows(placements, "child_id", "place", "provider__name", "postcode"),
+        _rows(homes, "child_id", "place", "postcode"),
+    ]
 
 
 def _keys(ctx: Context, children: Collection[UUID]) -> Any:

@@ -86,7 +86,7 @@ def likely_matches(
 def search(ctx: Context, question: Question) -> SearchResult:
     """Return the children whom a search may mean, best first, joined rows as one.
 
-    Shown is who is alike in more than half of what was asked. Where a child is placed is looked
+    Shown is who is alike in more than half of what was asked. Where a child lives is looked
     at for those alone who may open an address.
     """
     places = permissions.allows(ctx, "child_address")

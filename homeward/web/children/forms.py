@@ -67,8 +67,8 @@ class SearchForm(OperationForm):
         },
     )
     place = forms.CharField(
-        label="Where the child is placed now",
-        help_text="The provider’s name, or a postcode.",
+        label="Where the child lives now",
+        help_text="A provider’s name, or a postcode.",
         required=False,
         max_length=120,
     )

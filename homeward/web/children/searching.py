@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -35,8 +35,7 @@ class Found:
     """One child, why they are likely, and further records that are joined with theirs."""
 
     row: Row
-    team: str
-    authority: str
+    facts: tuple[str, ...]
     reasons: str
     joined: tuple[Row, ...]
 
@@ -47,6 +46,7 @@ class SearchPage:
 
     title: str
     may_add: bool
+    may_report: bool
     places: bool
     searched: bool = False
     heading: str = ""
@@ -62,15 +62,18 @@ def may_ask_for_places(ctx: Context) -> bool:
 
 def search_page(ctx: Context, said: Mapping[str, Any] | None) -> SearchPage:
     """Return the search page; with ``said``, what it finds."""
-    may_add, places = permissions.allows(ctx, "child_new"), may_ask_for_places(ctx)
+    blank = SearchPage(
+        title="Children",
+        may_add=permissions.allows(ctx, "child_new"),
+        may_report=permissions.allows(ctx, "report_start"),
+        places=may_ask_for_places(ctx),
+    )
     if said is None:
-        return SearchPage("Children", may_add, places)
+        return blank
     result = search(ctx, _question(ctx, said))
     names = {row.pk: row.name for row in authorities()}
-    return SearchPage(
-        title="Children",
-        may_add=may_add,
-        places=places,
+    return replace(
+        blank,
         searched=True,
         heading=_heading(len(result.hits), more=result.more),
         more=result.more,
@@ -103,10 +106,11 @@ def _heading(found: int, *, more: bool) -> str:
 
 def _found(ctx: Context, hit: Hit, names: Mapping[UUID, str]) -> Found:
     child = hit.match.child
+    row = _row(ctx, child)
+    born = "Date of birth not known" if row.born == "Not known" else row.born
     return Found(
-        row=_row(ctx, child),
-        team=child.team,
-        authority=names[child.authority_id],
+        row=row,
+        facts=tuple(fact for fact in (born, child.team, names[child.authority_id]) if fact),
         reasons=", ".join(hit.match.likeness.reasons),
         joined=tuple(_row(ctx, other) for other in hit.joined),
     )

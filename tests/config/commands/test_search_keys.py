@@ -17,7 +17,9 @@ from homeward.config.commands import search_keys as command
 from homeward.domain.matching import Question
 from homeward.guard.session import scope
 from homeward.record.children.operations import Particulars, restrict
+from homeward.record.search.keeping import drifted, without_keys
 from homeward.record.search.queries import search
+from homeward.record.search.rebuilding import Find
 from tests.cast import Cast
 from tests.servers import Server
 from tests.tampering import tamper
@@ -86,7 +88,7 @@ def test_child_is_found_when_the_worker_has_gone_round(cast: Cast, server: Serve
     child = cast.child(ROBIN)
     tamper(server, "DELETE FROM record_searchkey")
 
-    whole = search_keys.build(threading.Event())
+    whole = search_keys.build(threading.Event(), without_keys)
 
     assert whole
     assert _found(cast, "Robin Testchild") == [child]
@@ -96,15 +98,15 @@ def test_round_is_made_at_start_then_at_night_when_the_worker_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stop = threading.Event()
-    rounds: list[datetime] = []
+    rounds: list[tuple[datetime, Find]] = []
     now = [datetime(2026, 6, 10, 11, 0, tzinfo=UTC)]
 
     def an_hour_later() -> datetime:
         now[0] += timedelta(hours=1)
         return now[0]
 
-    def build(_: threading.Event) -> bool:
-        rounds.append(now[0])
+    def build(_: threading.Event, find: Find) -> bool:
+        rounds.append((now[0], find))
         if len(rounds) == 3:
             stop.set()
         return True
@@ -114,7 +116,8 @@ def test_round_is_made_at_start_then_at_night_when_the_worker_goes_on(
 
     search_keys.keep_search_whole(stop, every=0)
 
-    assert [when.isoformat()[5:16] for when in rounds] == [
+    assert [find for _, find in rounds] == [without_keys, drifted, drifted]
+    assert [when.isoformat()[5:16] for when, _ in rounds] == [
         "06-10T13:00", "06-11T02:00", "06-12T02:00",
     ]  # fmt: skip
 
@@ -125,4 +128,4 @@ def test_round_is_put_off_when_the_database_fails(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(search_keys, "go_through", fail)
 
-    assert not search_keys.build(threading.Event())
+    assert not search_keys.build(threading.Event(), without_keys)

@@ -52,7 +52,7 @@ def test_joining_is_offered_when_both_records_are_ours_and_the_same_child(
     for page in (listed, asked):
         assert "Robin Testchild" in page
         assert "Robyn Testchild" in page
-        assert "similar given name" in page
+        assert "given name one letter out" in page
     assert first.url == second.url
     assert first.url.startswith(reverse("child_join", args=[child]) + "?other=")
     assert "None is waiting." in text(asha.get("/matches"))

@@ -229,6 +229,25 @@ def test_search_says_how_it_looked_and_offers_to_add_when_nobody_is_found(
     assert "Nobody that you work with is likely" in page
     assert "names that sound alike" in page
     assert f'href="{reverse("child_new")}"' in page
+    assert page.count(f'href="{reverse("report_start")}"') == 2  # and once in the menu
+
+
+def test_search_offers_a_report_and_a_new_child_when_none_of_those_found_is_meant(
+    cast: Cast, visit: Visit
+) -> None:
+    cast.child(Particulars("Robin", "Testchild"))
+    said = {"operation_id": str(uuid4()), "text": "Robin Testchild"}
+    head = person_in(cast.asha.organisation, "head_of_service")
+
+    page = text(visit(cast.asha).post("/children", said))
+    heads = text(visit(head).post("/children", said))
+
+    assert "Not one of these?" in page
+    assert f'href="{reverse("child_new")}"' in page
+    assert "Date of birth not known" in page
+    assert "Robin Testchild" in heads
+    assert reverse("report_start") not in heads
+    assert reverse("child_new") not in heads
 
 
 def test_search_shows_joined_records_as_one_child_when_found(cast: Cast, visit: Visit) -> None:
