@@ -25,6 +25,10 @@ NOT_PAGES = {
     "wall_rows": "part of the wall",
     "load_progress": "part of the load",
     "load_rejects_file": "a file",
+    "load_retry": "answers forms alone",
+    "mapping_make": "answers forms alone",
+    "alarm_mend": "answers forms alone",
+    "mapping_file": "a file",
     "child_photo": "a picture",
     "keep_alive": "answers forms alone",
     "report_autosave": "answers forms alone",
@@ -45,6 +49,8 @@ AFTER_A_FORM = {
     "register_desk": "test_child_record",
     "register_provider": "test_child_record",
     "register_area": "test_child_record",
+    "load_mend": "doors/mappings/test_looks",
+    "protocol_since": "doors/protocols/test_looks",
     "sign_in": "below",
 }
 BY_ADDRESS = ("/account/organisation", "/account/password")

@@ -42,5 +42,6 @@ def _check(browser: Browser, html: str, name: str) -> None:
             site.picture(f"{name}-{width}")
             assert not site.page.evaluate(_WIDER), f"{name} scrolls sideways at {width}"
             if width != PHONE:
-                assert site.violations() == [], f"{name} at {width}"
-        assert site.complaints == []
+                faults = site.violations()
+                assert not faults, "\n".join([f"{name} at {width}", *faults])
+        assert not site.complaints, "\n".join([name, *site.complaints])

@@ -34,12 +34,9 @@ def ever_joined_with(ctx: Context, child: UUID) -> list[UUID]:
 def groups_of(ctx: Context, children: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Return, for each of these children, all rows that are that child: at least its own."""
     asked = sorted(set(children))
-    every = _linked(asked, _live(ctx))
+    every, pairs = _walked(asked, _live(ctx))
     groups = {one: frozenset({one}) for one in every}
-    if len(every) == len(asked) == 1:
-        return groups
-    links = _live(ctx).filter(child__in=every, other__in=every)
-    for first, second in links.values_list("child_id", "other_id"):
+    for first, second in sorted(pairs):
         both = groups[first] | groups[second]
         groups.update(dict.fromkeys(both, both))
     return {one: groups[one] for one in asked}
@@ -57,10 +54,18 @@ def _live(ctx: Context) -> QuerySet[SameAs]:
 
 
 def _linked(children: list[UUID], links: QuerySet[SameAs]) -> list[UUID]:
+    return _walked(children, links)[0]
+
+
+def _walked(
+    children: list[UUID], links: QuerySet[SameAs]
+) -> tuple[list[UUID], set[tuple[UUID, UUID]]]:
+    """Return all rows that links lead to from these, these first, and the links' two ends."""
     found, ahead = list(children), list(children)
+    pairs: set[tuple[UUID, UUID]] = set()
     while ahead:
-        pairs = links.filter(Q(child__in=ahead) | Q(other__in=ahead))
-        ends = {end for pair in pairs.values_list("child_id", "other_id") for end in pair}
-        ahead = sorted(ends - set(found))
+        there = links.filter(Q(child__in=ahead) | Q(other__in=ahead))
+        pairs.update(there.values_list("child_id", "other_id"))
+        ahead = sorted({end for pair in pairs for end in pair} - set(found))
         found += ahead
-    return found
+    return found, pairs

@@ -19,7 +19,7 @@ from tests.doors.visitors import Visit, signed_in, text
 pytestmark = pytest.mark.django_db
 
 PAGES = ["", *NAMES]
-POLICE_MAY = {"", "log", "grade", "police", "back", "return"}
+POLICE_MAY = {"", "log", "grade", "police", "prevention", "back", "return"}
 CARER_MAY = {"", "log", "back"}
 MANAGERS_ONLY = {"void"}
 
