@@ -20,6 +20,8 @@ from tests.bench import (
 )
 from tests.bench.figures import show
 
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
 # The counting comes first: it watches the home grow.
 IN_ONE_HOME = (
     bench_queries,
@@ -29,7 +31,7 @@ IN_ONE_HOME = (
     bench_operation,
     bench_recompute,
 )
-BY_THEMSELVES = ("bench_engine.py", "bench_load.py", "bench_growth.py")
+BY_THEMSELVES = ("bench_engine", "bench_load", "bench_growth", "bench_search")
 
 
 def main() -> None:
@@ -38,10 +40,10 @@ def main() -> None:
         for bench in IN_ONE_HOME:
             show(bench.measure(here))
     for name in BY_THEMSELVES:
-        script = Path(__file__).with_name(name)
-        sys.stdout.write(f"{script.stem}:\n" if "--json" not in sys.argv else "")
+        sys.stdout.write(f"{name}:\n" if "--json" not in sys.argv else "")
         sys.stdout.flush()
-        subprocess.run([sys.executable, str(script), *sys.argv[1:]], check=True)
+        words = [sys.executable, "-m", f"tests.bench.{name}", *sys.argv[1:]]
+        subprocess.run(words, check=True, cwd=_CHECKOUT)
 
 
 if __name__ == "__main__":
