@@ -1,0 +1,1 @@
+"""Messages: who must be told what, when, by which channel, and what they answered."""

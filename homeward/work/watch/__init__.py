@@ -1,0 +1,1 @@
+"""The watchdog: the worker's heartbeat, and what is said when it falters."""
