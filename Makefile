@@ -12,7 +12,7 @@ export npm_config_cache ?= $(CURDIR)/.cache/npm
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fix test-domain coverage bench docs lock clean
+.PHONY: help install run test check fix test-domain coverage bench simulate docs lock clean
 
 help:            ## show the targets
 	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -44,6 +44,9 @@ coverage: install       ## demand every branch of the domain and the guard
 
 bench: install       ## measure speeds against their baselines
 	$(BIN)/python -m tests.bench
+
+simulate: install       ## live through two months with faults: is anybody left unaware?
+	$(BIN)/python -m tests.simulate
 
 docs: .venv/.dev       ## make the generated pages of the guide again
 	$(BIN)/homeward docs

@@ -15,7 +15,8 @@ _HOUR = 60 * 60
 
 def _database(address: DatabaseUrl | None) -> dict[str, Any]:
     """Return Django's entry; without an address (domain tests, type checks) it cannot connect."""
-    pool = {"min_size": 1, "max_size": 4, "timeout": 10, "max_idle": 300}
+    # A worker has six threads, each of which keeps its connection for as long as it lives.
+    pool = {"min_size": 1, "max_size": 10, "timeout": 10, "max_idle": 300}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": address.name if address else "homeward",
@@ -41,7 +42,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The home's own: where files live, and the key that seals the ledger's heads.
 HOMEWARD_HOME = _SETTINGS.home
 HOMEWARD_SEALING_KEY = _SETTINGS.sealing_key
+HOMEWARD_METRICS_TOKEN = _SETTINGS.metrics_token
 HOMEWARD_ARRIVALS = _SETTINGS.arrivals
+# Where links in messages lead, whether any message leaves, and who may say that one arrived.
+HOMEWARD_ADDRESS = _SETTINGS.channels.address or f"http://localhost:{_SETTINGS.port}"
+HOMEWARD_MESSAGES_LEAVE = _SETTINGS.channels.any
+HOMEWARD_NOTIFY_CALLBACK_TOKEN = _SETTINGS.channels.callback_token
 HOMEWARD_IS_TRAINING = _SETTINGS.training
 HOMEWARD_IS_EXAMPLE = (_SETTINGS.home / "example.loaded").exists()
 
@@ -63,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "homeward.config.metering.CountRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

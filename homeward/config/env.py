@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from homeward.config import database_url, keys, training_home
+from homeward.config import channel_settings, database_url, keys, training_home
+from homeward.config.channel_settings import Channels
 from homeward.config.database_url import DatabaseUrl
 from homeward.config.failure import CannotStart
 
@@ -24,8 +25,9 @@ class Settings:
 
     ``database`` is the application role's address, ``None`` while the embedded server has not
     been attached; ``backup`` the backup role's. ``embedded`` says whether the server is ours.
+    ``metrics_token``: whoever brings it may read the figures for machines.
     ``arrivals`` is the folder whose files are loaded by themselves. ``training``: everybody in
-    this home is invented, and every page says so.
+    this home is invented, and every page says so. ``channels``: by what messages leave.
     """
 
     home: Path
@@ -36,7 +38,9 @@ class Settings:
     https: bool
     secret_key: str = field(repr=False)
     sealing_key: str = field(repr=False)
+    metrics_token: str = field(default="", repr=False)
     arrivals: Path | None = None
+    channels: Channels = field(default_factory=Channels)
     training: bool = False
     embedded: bool = True
     pooled: bool = True
@@ -44,7 +48,12 @@ class Settings:
     @property
     def ties(self) -> dict[str, bool]:
         """Return, by variable, whether a training home is tied to something outside it."""
-        outside = {"DATABASE_URL": not self.embedded, "HOMEWARD_ARRIVALS": bool(self.arrivals)}
+        outside = {
+            "DATABASE_URL": not self.embedded,
+            "HOMEWARD_ARRIVALS": bool(self.arrivals),
+            "HOMEWARD_SMTP_URL": self.channels.mail is not None,
+            "HOMEWARD_NOTIFY_KEY": self.channels.notify is not None,
+        }
         return outside if self.training else {}
 
 
@@ -65,7 +74,9 @@ def load(environ: Mapping[str, str]) -> Settings:
         https=_flag(environ, "HOMEWARD_HTTPS"),
         secret_key=keys.read_or_make(home, "secret"),
         sealing_key=keys.read_or_make(home, "sealing"),
+        metrics_token=environ.get("HOMEWARD_METRICS_TOKEN", "").strip(),
         arrivals=_arrivals(environ),
+        channels=channel_settings.read(environ),
         training=training,
         embedded=database is None,
     )

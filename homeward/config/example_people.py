@@ -45,6 +45,13 @@ def _services(town: str, names: str, family: str) -> list[CastMember]:
         ("analyst", ""),
         ("governance_lead", ""),
         ("administrator", ""),
+        ("duty_officer", "Out of hours"),
+        ("assistant_director", ""),
+        ("director", ""),
+        ("strategic_director", ""),
+        ("reviewing_officer", "Reviewing service"),
+        ("safeguarding_hub", ""),
+        ("lead_member", ""),
     )
     return [
         CastMember(f"{name} {family}", role, town, team)
@@ -54,10 +61,23 @@ def _services(town: str, names: str, family: str) -> list[CastMember]:
 
 CAST: tuple[CastMember, ...] = (
     *_services(
-        TOWNS[0], "Asha Ben Bronwen Chidi Delyth Edie Farah Gwen Hari Ines Jonah", "Example"
+        TOWNS[0],
+        "Asha Ben Bronwen Chidi Delyth Edie Farah Gwen Hari Ines Jonah "
+        "Keir Leila Mungo Nia Orla Pim Rafe",
+        "Example",
     ),
-    *_services(TOWNS[1], "Carys Kofi Lowri Mabel Noor Otis Petra Quinn Rhian Suki Tariq", "Sample"),
-    *_services(TOWNS[2], "Una Viktor Wanda Xena Yusuf Zoe Amara Bjorn Cleo Dara Emrys", "Trial"),
+    *_services(
+        TOWNS[1],
+        "Carys Kofi Lowri Mabel Noor Otis Petra Quinn Rhian Suki Tariq "
+        "Bess Dilys Ewan Fia Gus Hetty Ivo",
+        "Sample",
+    ),
+    *_services(
+        TOWNS[2],
+        "Una Viktor Wanda Xena Yusuf Zoe Amara Bjorn Cleo Dara Emrys "
+        "Ffion Glen Hana Ida Jago Kezia Lorcan",
+        "Trial",
+    ),
     CastMember("Dev Example", "police_coordinator", POLICE),
     CastMember("Freya Sample", "police_coordinator", POLICE),
     CastMember("Greta Mock", "carer", PROVIDERS[0]),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from homeward.config.failure import CannotStart
 
@@ -34,3 +38,17 @@ def demand_current() -> None:
             "The database was last changed by a later version of Homeward. Install that version, "
             "or restore a backup made before it."
         )
+
+
+def in_place() -> bool:
+    """Tell whether the tables are those of this version, by one read."""
+    applied = MigrationRecorder(connection).applied_migrations().keys()
+    known, ours = _on_disk()
+    return known == {key for key in applied if key[0] in ours}
+
+
+@cache
+def _on_disk() -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+    """Return this version's migrations, and the apps that have any; they never change under it."""
+    loader = MigrationLoader(None)
+    return frozenset(loader.disk_migrations), frozenset(loader.migrated_apps)

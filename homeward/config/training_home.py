@@ -80,8 +80,8 @@ def demand_apart(ties: Mapping[str, bool]) -> None:
     for name, there in ties.items():
         if there:
             raise CannotStart(
-                f"A training home keeps to itself: its database is its own, and no file is "
-                f"loaded by itself. Unset {name} and try again."
+                f"A training home keeps to itself: its database is its own, no file is loaded "
+                f"by itself, and no message leaves it. Unset {name} and try again."
             )
 
 

@@ -8,17 +8,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from homeward.config import metering, readiness
+from homeward.web.messages import receipts
+
 urlpatterns = [
+    path("readyz", readiness.ready, name="ready"),
+    path("metrics", metering.metrics, name="metrics"),
+    path("notify/receipt", receipts.notify_receipt, name="notify_receipt"),
     path("", include("homeward.web.accounts.urls")),
     path("", include("homeward.web.board.urls")),
+    path("", include("homeward.web.daily.urls")),
     path("", include("homeward.web.episodes.urls")),
+    path("", include("homeward.web.acts.urls")),
+    path("", include("homeward.web.documents.urls")),
     path("", include("homeward.web.reports.urls")),
     path("", include("homeward.web.children.urls")),
     path("", include("homeward.web.loads.urls")),
     path("", include("homeward.web.mappings.urls")),
     path("", include("homeward.web.people.urls")),
     path("", include("homeward.web.registers.urls")),
+    path("", include("homeward.web.rota.urls")),
+    path("", include("homeward.web.messages.urls")),
     path("", include("homeward.web.protocols.urls")),
+    path("", include("homeward.web.exchange.urls")),
 ]
 
 

@@ -7,6 +7,7 @@ from homeward.domain.context import Context
 from homeward.guard.operation import Outcome, follow_with
 from homeward.record.search.keeping import keep_keys
 from homeward.work.board.operations import touch_boards
+from homeward.work.messages.raising import tell
 from homeward.work.obligations.calendar import hold_calendar
 from homeward.work.obligations.operations import work_out
 
@@ -15,6 +16,12 @@ def obligations_follow(ctx: Context, outcome: Outcome) -> None:
     """Work out again what is due in every episode that the operation moved."""
     for episode in sorted(outcome.episodes):  # in one order, so that two never wait on each other
         work_out(ctx, episode=episode)
+
+
+def messages_follow(ctx: Context, outcome: Outcome) -> None:
+    """Have everybody told of what is due now in every episode that the operation moved."""
+    for episode in sorted(outcome.episodes):
+        tell(ctx, episode=episode)
 
 
 def search_follows(ctx: Context, outcome: Outcome) -> None:
@@ -31,4 +38,4 @@ def boards_follow(ctx: Context, outcome: Outcome) -> None:
 def wire() -> None:
     """Put the effects in place; called once, as the program starts."""
     hold_calendar(bank_holidays())
-    follow_with([search_follows, obligations_follow, boards_follow])
+    follow_with([search_follows, obligations_follow, messages_follow, boards_follow])

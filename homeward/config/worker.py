@@ -1,4 +1,4 @@
-"""The worker: the clock's due rows, the nightly checks, the ledger's seals, background jobs.
+"""The worker: the clock's due rows, messages, nightly checks, the ledger's seals, jobs.
 
 It goes on until told to stop. Any number may run: due rows are claimed with SKIP LOCKED, and a
 job is one worker's. A failed database ends the process, and whoever keeps it starts it again.
@@ -7,6 +7,8 @@ job is one worker's. A failed database ends the process, and whoever keeps it st
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 import threading
 from datetime import datetime, timedelta
 
@@ -17,11 +19,16 @@ from procrastinate.contrib.django import app
 
 from homeward.config import clock, database
 from homeward.config.arrivals import watch_arrivals
+from homeward.config.posting import Posting
 from homeward.config.search_keys import keep_search_whole
 from homeward.guard.people import system_context
 from homeward.guard.seals import seal_heads
+from homeward.work.daily.making import make_due
+from homeward.work.messages.chasing import chase_due
 from homeward.work.obligations.nightly import check_some, set_up_checks
 from homeward.work.obligations.ticking import tick
+from homeward.work.rota.alarming import alarm_gaps
+from homeward.work.watch import beating
 
 _TICK_SECONDS = 1.0
 _SEAL_EVERY = timedelta(minutes=1)
@@ -40,18 +47,21 @@ def main() -> int:
     door.start()
     keys = threading.Thread(target=keep_search_whole, args=(stop,), name="keys", daemon=True)
     keys.start()
+    posting = Posting(stop)
+    posting.start()
     try:
-        asyncio.run(_jobs(clockwork))
+        asyncio.run(_jobs(clockwork, posting))
     finally:
         stop.set()
         thread.join(_STOP_SECONDS)
         door.join(_STOP_SECONDS)
         keys.join(_STOP_SECONDS)
+        posting.join(_STOP_SECONDS)
         database.let_go()
-    return 1 if clockwork.failed else 0
+    return 1 if clockwork.failed or posting.failed else 0
 
 
-async def _jobs(clockwork: _Clockwork) -> None:
+async def _jobs(clockwork: _Clockwork, posting: Posting) -> None:
     """Do background jobs until a stop signal, or until the clock has failed."""
     from homeward.config import jobs  # puts the tasks in place
 
@@ -63,7 +73,7 @@ async def _jobs(clockwork: _Clockwork) -> None:
                 concurrency=1, shutdown_graceful_timeout=_STOP_SECONDS, delete_jobs="successful"
             )
         )
-        watching = asyncio.ensure_future(_until_failed(clockwork))
+        watching = asyncio.ensure_future(_until_failed(clockwork, posting))
         await asyncio.wait([working, watching], return_when=asyncio.FIRST_COMPLETED)
         for task in (working, watching):
             if not task.done():
@@ -74,17 +84,19 @@ async def _jobs(clockwork: _Clockwork) -> None:
                 raise error
 
 
-async def _until_failed(clockwork: _Clockwork) -> None:
-    while not clockwork.failed:
+async def _until_failed(clockwork: _Clockwork, posting: Posting) -> None:
+    while not (clockwork.failed or posting.failed):
         await asyncio.sleep(_TICK_SECONDS)
 
 
 class _Clockwork:
-    """Every second: what has fallen due. Every minute: a seal over what was written."""
+    """Every second: what has fallen due. Every minute: seals, reports, gaps in the rota."""
 
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
         self._sealed_at: datetime | None = None
+        self._beat_at: datetime | None = None
+        self._name = f"{socket.gethostname()[:60]}:{os.getpid()}"
         self.failed = False
 
     def run(self) -> None:
@@ -101,14 +113,24 @@ class _Clockwork:
 
     def beat(self, now: datetime) -> None:
         """Do what one second asks for."""
+        self._show_life(now)
         _, failed = tick(now)
         for episode in failed:
             _log.error("episode_not_worked_out", episode_id=str(episode))
+        chase_due(now)
         self._check(now)
         if self._sealed_at is None or now - self._sealed_at >= _SEAL_EVERY:
             self._sealed_at = now
             seal(now)
             set_up_checks(now)
+            report(now)
+            alarm_gaps(now)
+
+    def _show_life(self, now: datetime) -> None:
+        """Give a sign of life, from the thread that does the work: one that hangs gives none."""
+        if self._beat_at is None or now - self._beat_at >= beating.EVERY:
+            self._beat_at = now
+            beating.beat(self._name, now, beating.lag_at(now))
 
     def _check(self, now: datetime) -> None:
         """Do a slice of a night's check, if one is due; what is wrong is told by ids alone."""
@@ -121,6 +143,14 @@ class _Clockwork:
         if done.wrong:
             ids = [str(episode) for episode in done.wrong]
             _log.error("obligations_drift", organisation=about, episodes=ids)
+
+
+def report(now: datetime) -> None:
+    """Make the daily reports that are due; one that fails is put off and alarmed, not fatal."""
+    for made in make_due(now):
+        if made.error is not None:
+            about, error = str(made.organisation), type(made.error).__name__
+            _log.error("daily_report_failed", organisation=about, error=error)
 
 
 def seal(now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The web application as granian's workers load it."""
+"""The web application as granian's workers load it; each looks after the engine as well."""
 
 from __future__ import annotations
 
@@ -14,3 +14,7 @@ if multiprocessing.parent_process() is not None:
     parent.end_with_it()
 
 application = get_wsgi_application()
+if multiprocessing.parent_process() is not None:
+    from homeward.config import watching  # only now are its tables known
+
+    watching.start()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from homeward.domain.context import Context
 from homeward.domain.refusal import Refusal
 
-SERVICES = frozenset(
+WORKERS = frozenset(
     {
         "missing_officer",
         "duty_officer",
@@ -20,13 +20,26 @@ SERVICES = frozenset(
         "head_of_service",
     }
 )
-"""Children's services staff who work with children."""
+"""Children's services staff who work with children, and record what they do."""
 
-RECORDERS = SERVICES - {"head_of_service"}
+DIRECTORS = frozenset({"assistant_director", "director", "strategic_director"})
+OVERSEERS = DIRECTORS | {"reviewing_officer", "safeguarding_hub"}
+"""Those who read children's records as the head of service does, and decide what is theirs."""
+
+SERVICES = WORKERS | OVERSEERS
+"""Children's services staff who open children's records."""
+
+ACTORS = WORKERS | {"safeguarding_hub"}
+"""Those who record what was done about a missing child."""
+
+RECORDERS = WORKERS - {"head_of_service"}
 MANAGERS = frozenset({"team_manager", "duty_officer", "head_of_service"})
 PARTNERS = frozenset({"carer", "police_coordinator", "placing_officer"})
 OFFICE = frozenset({"analyst", "governance_lead", "administrator"})
-EVERYBODY = SERVICES | PARTNERS | OFFICE
+COUNCILLORS = frozenset({"lead_member"})
+"""Told that something happened, by a notice that names nobody; no child's record is theirs."""
+
+EVERYBODY = SERVICES | PARTNERS | OFFICE | COUNCILLORS
 SYSTEM = frozenset({"system"})
 """The program itself: the worker, the loader, the example. No person holds it."""
 
@@ -37,6 +50,12 @@ ROLE_NAMES = {
     "team_manager": "Team manager",
     "interview_worker": "Return interview worker",
     "head_of_service": "Head of service",
+    "assistant_director": "Assistant director",
+    "director": "Director of children's services",
+    "strategic_director": "Strategic director",
+    "reviewing_officer": "Independent reviewing officer (IRO)",
+    "safeguarding_hub": "Multi-agency safeguarding hub (MASH)",
+    "lead_member": "Lead member for children's services",
     "analyst": "Performance analyst",
     "governance_lead": "Information-governance lead",
     "administrator": "Administrator",
@@ -46,27 +65,58 @@ ROLE_NAMES = {
 }
 
 ROLES_OF_KIND = {
-    "childrens_services": SERVICES | OFFICE,
+    "childrens_services": SERVICES | OFFICE | COUNCILLORS,
     "police": frozenset({"police_coordinator"}),
     "provider": frozenset({"carer"}),
     "other_council": frozenset({"placing_officer"}),
 }
 """Which roles a person may hold in an organisation of each kind."""
 
+_DAILY = DIRECTORS | MANAGERS | {"missing_officer", "governance_lead"}
+"""Whom the daily report is for."""
+
 OPERATIONS: dict[str, frozenset[str]] = {
     "missing_report.take": RECORDERS | {"carer", "police_coordinator"},
-    "episode.log": SERVICES | {"carer", "police_coordinator"},
-    "episode.act": SERVICES,
-    "episode.set_grade": SERVICES | {"police_coordinator"},
-    "episode.set_kind": SERVICES,
+    "episode.log": WORKERS | {"safeguarding_hub", "carer", "police_coordinator"},
+    "episode.act": WORKERS | {"safeguarding_hub"},
+    "episode.set_grade": WORKERS | {"police_coordinator"},
+    "episode.set_kind": WORKERS,
     "episode.set_kind_away": MANAGERS,
     "episode.correct_time": RECORDERS | {"head_of_service"},
-    "episode.report_back": SERVICES | PARTNERS,
-    "episode.confirm_return": SERVICES | {"police_coordinator"},
+    "episode.report_back": WORKERS | PARTNERS,
+    "episode.confirm_return": WORKERS | {"police_coordinator"},
     "episode.void": MANAGERS,
-    "episode.prevention_interview": SERVICES | {"police_coordinator"},
-    "episode.found_with": SERVICES | {"police_coordinator"},
-    "episode.police_reference": SERVICES | {"police_coordinator"},
+    "episode.prevention_interview": WORKERS | {"police_coordinator"},
+    "episode.found_with": WORKERS | {"police_coordinator"},
+    "episode.police_reference": WORKERS | {"police_coordinator"},
+    "act.strategy": ACTORS,
+    "act.strategy_held": ACTORS,
+    "act.action": ACTORS,
+    "act.action_done": ACTORS,
+    "act.media": ACTORS | {"police_coordinator"},
+    "act.media_decide": DIRECTORS | {"head_of_service"},
+    "act.media_risk": ACTORS | DIRECTORS | {"police_coordinator"},
+    "act.media_release": ACTORS | {"police_coordinator"},
+    "act.media_end": ACTORS | {"police_coordinator"},
+    "act.referral": ACTORS,
+    "act.referral_outcome": ACTORS,
+    "act.nrm": ACTORS,
+    "act.nrm_finding": ACTORS,
+    "act.event": ACTORS | {"carer"},
+    "act.told_iro": ACTORS | {"reviewing_officer"},
+    "act.told_placing": ACTORS,
+    "act.told_police": ACTORS | {"police_coordinator"},
+    "act.receipt": ACTORS | {"reviewing_officer", "police_coordinator"},
+    "act.cawn": ACTORS | {"police_coordinator"},
+    "act.prompt": ACTORS,
+    "act.prompt_answer": ACTORS,
+    "act.review": ACTORS | OVERSEERS,
+    "act.cross_border": ACTORS,
+    "act.cross_border_contact": ACTORS,
+    "document.draft": WORKERS,
+    "document.write": WORKERS,
+    "document.review": MANAGERS,
+    "document.send": MANAGERS,
     "child.create": RECORDERS,
     "child.change": RECORDERS,
     "child.add_alias": RECORDERS,
@@ -100,8 +150,29 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "person.end_role": frozenset({"administrator"}),
     "person.set_password": EVERYBODY,
     "person.sign_in": EVERYBODY | SYSTEM,
+    "rota.change": frozenset({"missing_officer", "team_manager", "administrator"}),
+    "leave.change": SERVICES | OFFICE | COUNCILLORS,
+    "reach.change": EVERYBODY,
+    "reach.carry": SYSTEM,
+    "rota.alarm": SYSTEM,
+    "message.note_tap": SYSTEM,
+    "handover.give": SERVICES,
+    "handover.answer": SERVICES,
+    "daily.make": SYSTEM,
+    "daily.alarm": SYSTEM,
+    "daily.open": _DAILY | COUNCILLORS,
+    "daily.acknowledge": _DAILY,
+    "daily.set_hour": frozenset({"missing_officer", "administrator"}),
     "home.set_up": SYSTEM,
     "clock.tick": SYSTEM,
+    "watch.tell": SYSTEM,
+    "exchange.load": frozenset({"missing_officer", "team_manager", "police_coordinator"}),
+    "exchange.settle": frozenset({"missing_officer", "team_manager"}),
+    "message.send": SYSTEM,
+    "message.chase": SYSTEM,
+    "message.receipt": SYSTEM,
+    "message.answer": EVERYBODY,
+    "message.decide": MANAGERS,
     "obligations.check": SYSTEM,
     "obligations.recompute": SYSTEM,
     "obligations.mend": frozenset(
@@ -122,6 +193,13 @@ PAGES: dict[str, frozenset[str]] = {
     "sign_in": ANYONE,
     "accessibility": ANYONE,
     "alive": ANYONE,
+    "ready": ANYONE,
+    "metrics": ANYONE,
+    "exchange": OPERATIONS["exchange.load"],
+    "exchange_list": OPERATIONS["exchange.load"],
+    "exchange_load": OPERATIONS["exchange.load"],
+    "exchange_difference": OPERATIONS["exchange.load"],
+    "notify_receipt": ANYONE,
     "sign_out": EVERYBODY,
     "keep_alive": EVERYBODY,
     "home": EVERYBODY,
@@ -149,6 +227,13 @@ PAGES: dict[str, frozenset[str]] = {
     "entry_correct": OPERATIONS["fact.correct"],
     "entry_withdraw": OPERATIONS["fact.withdraw"],
     "entry_before": OPERATIONS["fact.correct"],
+    "act_list": SERVICES | {"carer", "police_coordinator"},
+    **{name.replace(".", "_"): who for name, who in OPERATIONS.items() if name.startswith("act.")},
+    "documents": SERVICES,
+    "document": SERVICES,
+    "document_write": OPERATIONS["document.write"],
+    "document_review": OPERATIONS["document.review"],
+    "document_send": OPERATIONS["document.send"],
     "report_start": OPERATIONS["missing_report.take"],
     "report_form": OPERATIONS["missing_report.take"],
     "report_short": OPERATIONS["missing_report.take"],
@@ -207,6 +292,36 @@ PAGES: dict[str, frozenset[str]] = {
     "person_role": OPERATIONS["person.set_role"],
     "person_role_end": OPERATIONS["person.end_role"],
     "person_active": OPERATIONS["person.change"],
+    "rota": SERVICES | OFFICE,
+    "rota_add": OPERATIONS["rota.change"],
+    "rota_shift": OPERATIONS["rota.change"],
+    "rota_remove": OPERATIONS["rota.change"],
+    "rota_copy": OPERATIONS["rota.change"],
+    "leave": OPERATIONS["leave.change"],
+    "leave_add": OPERATIONS["leave.change"],
+    "leave_end": OPERATIONS["leave.change"],
+    "reach": EVERYBODY,
+    "reach_email": EVERYBODY,
+    "reach_email_check": EVERYBODY,
+    "reach_phone": EVERYBODY,
+    "reach_phone_check": EVERYBODY,
+    "reach_quiet": EVERYBODY,
+    "message_list": EVERYBODY,
+    "message": EVERYBODY,
+    "message_answer": OPERATIONS["message.answer"],
+    "message_pass": OPERATIONS["message.answer"],
+    "message_link": EVERYBODY,
+    "handover": OPERATIONS["handover.give"],
+    "handover_answer": OPERATIONS["handover.answer"],
+    "message_templates": frozenset({"missing_officer", "governance_lead", "administrator"}),
+    "suppressions": OPERATIONS["message.decide"],
+    "suppression": OPERATIONS["message.decide"],
+    "daily_reports": OPERATIONS["daily.open"] | OPERATIONS["daily.set_hour"],
+    "daily_report": OPERATIONS["daily.open"],
+    "daily_report_pdf": OPERATIONS["daily.open"],
+    "daily_report_now": OPERATIONS["daily.open"],
+    "daily_report_now_pdf": OPERATIONS["daily.open"],
+    "daily_report_hour": OPERATIONS["daily.set_hour"],
     "protocols": _GOVERNED,
     "protocol": _GOVERNED,
     "protocol_since": _GOVERNED,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import models
 
 from homeward.domain.context import Context
 from homeward.guard import session
-from homeward.guard.models import Tracked
+from homeward.guard.models import LedgerItem, Tracked
 
 
 def note_opened(ctx: Context, *, rows: list[models.Model], subject: UUID) -> None:
@@ -25,3 +27,22 @@ def note_opened(ctx: Context, *, rows: list[models.Model], subject: UUID) -> Non
         for table, ids in by_table.items():
             session.note_rows_read(table=table, ids=ids, subject=subject)
         session.append_entry()
+
+
+class Opening(NamedTuple):
+    """Who opened a row's page, and when first (aware UTC)."""
+
+    actor: UUID
+    at: datetime
+
+
+def openings_of(*, table: str, row: UUID, since: datetime) -> list[Opening]:
+    """Return who opened a row from an instant on, each once, in order of time.
+
+    As the ledger has it, and so far as the reader may read the ledger.
+    """
+    items = LedgerItem.objects.filter(table_name=table, row_id=row, op="R", entry__at__gte=since)
+    first: dict[UUID, datetime] = {}
+    for actor, at in items.order_by("entry__at").values_list("entry__actor", "entry__at"):
+        first.setdefault(actor, at)
+    return [Opening(actor, at) for actor, at in first.items()]

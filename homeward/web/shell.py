@@ -17,6 +17,8 @@ from homeward.web.components.component import Component
 from homeward.web.components.content import NotificationBanner
 from homeward.web.components.frame import NavItem, PhaseBanner, Shell
 from homeward.web.protocols.alarms import frame_alarm
+from homeward.web.watch.banner import engine_alert, engine_state
+from homeward.work.messages.reading import waiting_count
 from homeward.work.obligations.alarms import watch
 
 IDLE_SECONDS = 30 * 60
@@ -29,18 +31,23 @@ class Section:
 
     text: str
     page: str
-    under: str = ""
+    under: str | tuple[str, ...] = ""
 
 
 SECTIONS = (
-    Section("Missing now", "board", "episode"),
+    Section("Missing now", "board", ("episode", "act_")),
+    Section("Messages", "message_list", ("message", "handover", "suppression")),
     Section("New missing report", "report_start", "report"),
+    Section("Daily report", "daily_reports", "daily"),
     Section("Children", "child_search", "child"),
     Section("Possible duplicates", "matches", "match"),
     Section("Registers", "registers", "register"),
+    Section("Rota", "rota", "rota"),
+    Section("My contacts", "reach", "reach"),
     Section("Load files", "loads", "load"),
     Section("People and roles", "people", "person"),
     Section("Protocol", "protocols", "protocol"),
+    Section("Police lists", "exchange", "exchange"),
     Section("Alarms", "alarms", "alarm"),
 )
 
@@ -63,11 +70,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                     reverse(section.page),
                     current=name == section.page,
                     active=bool(section.under) and name.startswith(section.under),
+                    waiting=_waiting(request, ctx, section),
                 )
                 for section in SECTIONS
                 if permissions.allows(ctx, section.page)
             ],
             banner=_banner(),
+            engine=_engine(request),
             alarm=_alarm(request, ctx),
             notice=notice,
             sign_out_url=reverse("sign_out"),
@@ -77,6 +86,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             timeout_seconds=IDLE_SECONDS,
         )
     }
+
+
+def _waiting(request: HttpRequest, ctx: Context, section: Section) -> int:
+    """Return how many messages wait for the reader, beside the link to them; else nothing."""
+    if section.page != "message_list" or "HX-Request" in request.headers:
+        return 0
+    try:
+        return waiting_count(ctx)
+    except DatabaseError:  # as for the alarm
+        return 0
 
 
 def _banner() -> PhaseBanner | None:
@@ -92,6 +111,14 @@ def _alarm(request: HttpRequest, ctx: Context) -> Component | None:
     try:
         return frame_alarm(watch(ctx))
     except DatabaseError:  # the page says that the database is gone; its frame must not fail
+        return None
+
+
+def _engine(request: HttpRequest) -> Component | None:
+    """Return the red banner for everybody, while nothing is being worked out or sent."""
+    try:
+        return engine_alert(engine_state(request))
+    except DatabaseError:
         return None
 
 

@@ -1,6 +1,9 @@
 """The work's tables, by noun."""
 
 from homeward.work.board.models import BoardVersion
+from homeward.work.daily.models import DailyHour, DailyOpening, DailyReport, DailyRow
+from homeward.work.documents.models import Document
+from homeward.work.exchange.models import Difference, PoliceList
 from homeward.work.messages.models import (
     Answer,
     Chase,
@@ -27,7 +30,13 @@ __all__ = [
     "Answer",
     "BoardVersion",
     "Chase",
+    "DailyHour",
+    "DailyOpening",
+    "DailyReport",
+    "DailyRow",
     "Delivery",
+    "Difference",
+    "Document",
     "Drift",
     "EpisodeClock",
     "Handover",
@@ -37,6 +46,7 @@ __all__ = [
     "Obligation",
     "Outage",
     "Outbox",
+    "PoliceList",
     "ProtocolVersion",
     "Reach",
     "Shift",

@@ -21,9 +21,9 @@ _WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Run one browser for the session."""
+    """Run one browser for a module: while it runs, no other may be driven from this thread."""
     with running_chromium() as browser:
         yield browser
 

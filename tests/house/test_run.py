@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.error import HTTPError
@@ -56,6 +57,14 @@ class Home:
     def processes(self) -> list[psutil.Process]:
         """Return every living process that belongs to this home."""
         return [one for one in psutil.process_iter() if self._mine(one)]
+
+    def runs(self, word: str) -> bool:
+        """Tell whether a process started with this word lives; a dead one may not be taken in."""
+        words: list[str] = []
+        for one in self.processes():
+            with suppress(psutil.Error):
+                words += one.cmdline()
+        return word in words
 
     def pid_of(self, word: str) -> int:
         """Return the number of the process started with this word."""
@@ -144,7 +153,7 @@ def test_next_run_is_whole_when_the_keeper_is_killed(home: Home) -> None:
 
     home.stop(signal.SIGKILL)
 
-    until(lambda: not [one for one in home.processes() if "web" in one.cmdline()])
+    until(lambda: not home.runs("web"))
     home.start()
     assert home.stop(signal.SIGINT) == 0
     assert home.processes() == []

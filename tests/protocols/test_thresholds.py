@@ -36,6 +36,11 @@ THRESHOLDS = [
     pytest.param("oxfordshire-2017", "provider.notified", STANDS, id="oxfordshire: provider"),
     pytest.param("oxfordshire-2017", "iro.oversight", STANDS, id="oxfordshire: IRO oversight"),
     pytest.param("oxfordshire-2017", "panel.area", STANDS, id="oxfordshire: monthly area panels"),
+    pytest.param("national", "birthday.ahead", ENDED, id="england: 28 days before 18"),
+    pytest.param("national", "birthday.eighteenth", STANDS, id="england: 18 while missing"),
+    pytest.param("national", "placement.ended", STANDS, id="england: placement ended"),
+    pytest.param("national", "care.ended", STANDS, id="england: care ended"),
+    pytest.param("national", "media.withdrawn", STANDS, id="england: media appeal withdrawn"),
     pytest.param("national", "interview.offer", STANDS, id="england: offered 72 hours from return"),
     pytest.param("national", "interview.held", STANDS, id="england: held 72 hours from return"),
 ]
@@ -58,6 +63,17 @@ def states(pack: Protocol, rule: str, *, back: bool = False) -> set[str]:
     }
 
 
+def raised(pack: Protocol, rule: str) -> tuple[str, ...]:
+    """The longest way up that the pack's scenarios show of a rule."""
+    shown = [
+        wanted.raised_to
+        for scenario in pack.scenarios
+        for wanted in scenario.then
+        if wanted.rule_id == rule and wanted.raised_to
+    ]
+    return max(shown, key=len, default=())
+
+
 def test_every_local_rule_is_a_listed_threshold_when_enumerated() -> None:
     listed = {(each.values[0], each.values[1]) for each in THRESHOLDS}
     local = {(name, r.id) for name, pack in packs().items() if pack.extends for r in pack.own_rules}
@@ -66,7 +82,7 @@ def test_every_local_rule_is_a_listed_threshold_when_enumerated() -> None:
 
 
 @pytest.mark.parametrize(("pack", "rule", "on_return"), THRESHOLDS)
-def test_threshold_is_shown_met_late_lapsed_and_after_the_return_when_enumerated(
+def test_threshold_is_shown_met_late_lapsed_escalated_and_after_the_return_when_enumerated(
     pack: str, rule: str, on_return: set[str]
 ) -> None:
     protocol = packs()[pack]
@@ -74,6 +90,7 @@ def test_threshold_is_shown_met_late_lapsed_and_after_the_return_when_enumerated
 
     assert states(protocol, rule) >= {"met", "met_late", "lapsed"}
     assert states(protocol, rule, back=True) & on_return
+    assert raised(protocol, rule) == tuple(step.to for step in written.escalate) != ()
     assert written.ends_on_return is (on_return is ENDED)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from homeward.guard.session import append_entry, scope
+from homeward.record.acts import operations as acts
 from homeward.record.children.operations import add_alias, add_identifier
 from homeward.record.children.photos import add_photo
 from homeward.record.episodes.being_found import (
@@ -86,8 +87,98 @@ CHANGE: Mapping[str, dict[str, Any]] = {
     "prevention_interview": {"by_whom": "PC Other"},
     "found_with": {"note": "In the same car"},
     "episode": {"found_where": "At the pier"},
+    "strategy": {"chair": "Sam Example"},
+    "attendee": {"name": "PC Other"},
+    "action": {"owner": "Ben Example"},
+    "media": {"why": "Not seen for two days"},
+    "referral": {"made_to": "The MASH"},
+    "nrm": {"responder": "police"},
+    "event": {"what": "Did not come back from school"},
+    "told": {"with_whom": "Pat Example"},
+    "cawn": {"served_by": "PC Other"},
+    "prompt": {"asked_of": "The other friend"},
+    "review": {"found": "Nothing new"},
+    "cross_border": {"places": "Kent Police"},
+    "cross_border_contact": {"phone": "01632 960004"},
 }
 """How a row of each noun is corrected."""
+
+
+ACTS = frozenset(
+    {
+        *("strategy", "attendee", "action", "media", "referral", "nrm", "event", "told", "cawn"),
+        *("prompt", "review", "cross_border", "cross_border_contact"),
+    }
+)
+_AT = NOW - hours(0.5)
+_MADE = {"at": _AT, "made_by": "Asha Example"}
+ACT_SAID: Mapping[str, dict[str, Any]] = {
+    "strategy": {
+        "at": NOW - hours(0.9),
+        "convened_by": "Asha Example",
+        "held_at": _AT,
+        "chair": "Gwen Example",
+        "thresholds": "section_47 media",
+        "decisions": "Ring every hospital",
+    },
+    "media": {"at": _AT, "proposed_by": "Dev Example", "why": "Her phone is off"},
+    "referral": {**_MADE, "made_to": "The front door", "why": "Missing for a day"},
+    "nrm": {**_MADE, "responder": "authority", "duty": "by_referral"},
+    "event": {
+        "at": NOW - hours(30),
+        "kind": "missing",
+        "told_at": _AT,
+        "told_by": "Erin Example",
+        "what": "Did not come back",
+    },
+    "told_iro": {"at": _AT, "told_by": "Asha Example", "with_whom": "Jo Iro", "how": "phone"},
+    "told_placing": {"at": _AT, "told_by": "Asha Example", "with_whom": "Elm", "how": "email"},
+    "told_police": {"at": _AT, "told_by": "Asha Example", "with_whom": "101", "how": "phone"},
+    "cawn": {"at": _AT, "served_on": "An adult", "served_by": "PC Example"},
+    "prompt": {
+        "at": _AT,
+        "kind": "friends",
+        "asked_of": "Her best friend",
+        "asked_by": "Asha Example",
+    },
+    "review": {"at": _AT, "held_by": "Gwen Example", "found": "No sign of life since May"},
+    "cross_border": {
+        "at": _AT,
+        "agreed_by": "Gwen Example",
+        "places": "British Transport Police",
+        "plan": "Look at the coast trains",
+    },
+}
+"""What is typed of each act, by the form that records it."""
+
+RECORD = {
+    "strategy": acts.record_strategy,
+    "media": acts.consider_media,
+    "referral": acts.refer,
+    "nrm": acts.refer_to_nrm,
+    "event": acts.record_event,
+    "told_iro": acts.record_iro_told,
+    "told_placing": acts.record_placing_told,
+    "told_police": acts.record_police_told,
+    "cawn": acts.record_cawn,
+    "prompt": acts.record_prompt,
+    "review": acts.record_review,
+    "cross_border": acts.record_cross_border,
+}
+"""The operation behind each form."""
+
+
+def record_acts(cast: Cast, child: Any) -> None:
+    """Record one of every act in an episode of a child."""
+    episode, ctx = cast.missing(child), cast.asha.ctx
+    made = {}
+    for name, run in RECORD.items():
+        more = {"attendees": {"police": ["PC Example"]}} if name == "strategy" else {}
+        made[name] = run(ctx(), episode=episode, said=ACT_SAID[name], **more).id
+    action = {"what": "Ask the ferry", "owner": "Asha Example", "due_on": DAY}
+    acts.add_action(ctx(), discussion=made["strategy"], said=action)
+    contact = {"body": "Kent Police", "name": "Duty desk", "phone": "01632 960003"}
+    acts.add_cross_border_contact(ctx(), plan=made["cross_border"], said=contact)
 
 
 def rows_of(cast: Cast, noun: str) -> list[Any]:
@@ -106,6 +197,8 @@ def kept(cast: Cast, noun: str) -> Any:
         run(cast.asha.ctx(), noun=noun, child=child, said=SAID[noun])
     elif NOUNS[noun].group is Group.STANDING:
         _about_child(cast, noun, child)
+    elif noun in ACTS:
+        record_acts(cast, child)
     else:
         _about_episode(cast, noun, child)
     return rows_of(cast, noun)[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from homeward.config import database, env
 from homeward.config.command import DONE, Command
@@ -27,12 +29,14 @@ def run(args: Namespace, settings: Settings) -> int:
     from homeward.config import static_files
 
     static_files.collect(settings.home)
+    port = env.port_number(args.port, name="--port") if args.port else settings.port
+    _count_together(settings.home / "metrics" / str(port))
     database.let_go()
     os.environ["DATABASE_URL"] = str(settings.database)
     Granian(
         "homeward.config.wsgi:application",
         address=args.address,
-        port=env.port_number(args.port, name="--port") if args.port else settings.port,
+        port=port,
         interface=Interfaces.WSGI,
         workers=args.workers,
         blocking_threads=1,
@@ -42,6 +46,16 @@ def run(args: Namespace, settings: Settings) -> int:
         websockets=False,
     ).serve()
     return DONE
+
+
+def _count_together(folder: Path) -> None:
+    """Let the processes of this web count their requests together, from nothing.
+
+    Before ``prometheus_client`` is imported: it looks once, then.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 COMMAND = Command(

@@ -50,6 +50,14 @@ def _act(ago: float, kind: str, role: str = "social_worker") -> Step:
     return Step(ago, "act", {"kind": kind, "role": role})
 
 
+def _record(ago: float, form: str, **said: Any) -> Step:
+    return Step(ago, "record", {"form": form} | said)
+
+
+def _ask(ago: float, *kinds: str, again: str = "") -> Step:
+    return Step(ago, "ask", {"kinds": kinds, "again": again})
+
+
 def _log(ago: float, kind: str = "enquiry") -> Step:
     return Step(ago, "log", {"kind": kind})
 
@@ -99,12 +107,17 @@ CASES = (
         (
             _step(110, "photo"),
             _report(74, 75),
+            _record(73.5, "told_police"),
             _log(73),
-            _act(71, "iro_told"),
+            _ask(72.5, "phone", "friends", "hospitals"),
+            _record(72, "event", after=28),
+            _record(71, "told_iro"),
             _log(60, "contact_attempt"),
             _step(52, "grade", grade="high"),
+            _record(51, "media"),
+            _step(49, "appeal", made=True),
             _log(40, "sighting"),
-            _act(26, "strategy_discussion_held"),
+            _step(26, "discuss"),
             _act(24.5, "need_to_know_sent", "missing_officer"),
             _log(12),
             _log(3, "contact_attempt"),
@@ -118,7 +131,11 @@ CASES = (
             _act(30, "iro_told"),
             _act(29, "strategy_discussion_held"),
             _act(28, "trafficking_suspected"),
+            _record(26, "nrm"),
+            _record(24, "cawn"),
+            _record(22, "media"),
             _log(20),
+            _ask(19, "phone", "cctv", "transport_police", again="cctv"),
         ),
     ),
     Case(
@@ -160,7 +177,7 @@ CASES = (
     Case(
         "perhaps known already",
         Wanted(ALDERBROOK, "early_help"),
-        (_step(1.3, "newcomer", seen=2.2),),
+        (_step(1.3, "newcomer", seen=2.2), _record(0.9, "referral")),
     ),
     Case(
         "kept to one team",
@@ -172,7 +189,7 @@ CASES = (
     Case(
         "placed in another authority here",
         Wanted(OXENFORD, hosted=True),
-        (_report(14, 15), _log(13), _act(12, "iro_told")),
+        (_report(14, 15), _log(13), _act(12, "iro_told"), _record(11, "told_placing")),
     ),
     Case(
         "another authority's child",
@@ -224,7 +241,12 @@ CASES = (
     Case(
         "unborn, gone with the mother",
         Wanted(OXENFORD, "child_protection"),
-        (_step(55, "family", seen=100, born_in=60, grade="high"), _log(50)),
+        (
+            _step(55, "family", seen=100, born_in=60, grade="high"),
+            _log(50),
+            _step(30, "border_plan"),
+            _record(6, "review"),
+        ),
     ),
     Case(
         "two years old, gone with the mother",

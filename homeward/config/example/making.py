@@ -13,6 +13,8 @@ from homeward.config.example.acts import ActOf
 from homeward.config.example.care import write_care
 from homeward.config.example.cases import cases_for
 from homeward.config.example.children import HISTORY, Wanted, invent, write_child
+from homeward.config.example.daily import write_reports
+from homeward.config.example.duty import write_duty
 from homeward.config.example.episodes import write_episodes
 from homeward.config.example.history import write_history, write_later
 from homeward.config.example.life import Life, Rows
@@ -72,6 +74,7 @@ def make_partnership(
     with transaction.atomic():
         say("People and protocols...")
         world = settle(now=now - _UP_TO, since=now - HISTORY)
+        write_duty(world, now=now - _UP_TO, since=now - HISTORY)
         cases = cases_for(children)
         say("Children and their history...")
         lives = _invent(seed, world, [case.child for case in cases], children, now - _UP_TO)
@@ -81,6 +84,7 @@ def make_partnership(
         tell(_dice(seed, "cases"), world, list(zip(cases, lives, strict=False)), now=now)
         write_later(_dice(seed, "later"), later, now=now)
         _let_clock_catch_up(now)
+        write_reports(_dice(seed, "daily"), world, now=now)
     told = sum(case.opens for case in cases)
     return Made(children, sum(len(life.spells) for life in lives) + told, told)
 

@@ -12,6 +12,7 @@ from homeward.config.example import profile_words, words
 from homeward.config.example.amending import AMENDING
 from homeward.config.example.cases import CASES, Case, Step
 from homeward.config.example.life import Life, new_id
+from homeward.config.example.recording import RECORDING
 from homeward.config.example.story import Story
 from homeward.config.example.world import World
 from homeward.record.children.operations import Particulars, restrict
@@ -231,4 +232,5 @@ _VERBS: dict[str, Callable[[Story, datetime, dict[str, Any]], None]] = {
     "correct": _correct,
     "void": _void,
     **AMENDING,
+    **RECORDING,
 }

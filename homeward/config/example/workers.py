@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from random import Random
@@ -19,6 +19,7 @@ _JOBS = {
     "adviser": "Personal adviser",
     "early_help": "Early help worker",
 }
+_SIGNS_IN = {"allocated": "social_worker", "iro": "reviewing_officer"}
 _IN_EACH_TEAM = 4
 _IROS, _ADVISERS, _HELPERS = 3, 2, 2
 _STAYS = (260, 700)
@@ -57,7 +58,8 @@ def write_registers(seed: int, rows: Rows, towns: Sequence[Town], *, at: datetim
 
 
 def _write_register(rng: Random, rows: Rows, town: Town, *, at: datetime) -> list[Colleague]:
-    colleagues = [_colleague(rng, role, team) for role, team in _posts()]
+    made = [_colleague(rng, role, team) for role, team in _posts()]
+    colleagues = list(_signing_in(town, made))
     by = town.one("administrator").id
     for n, one in enumerate(colleagues, start=1):
         said = {
@@ -68,11 +70,30 @@ def _write_register(rng: Random, rows: Rows, town: Town, *, at: datetime) -> lis
             "job": _JOBS[one.role],
             "team": one.team,
             "phone": one.phone,
-            "email": f"{one.name.split()[0].lower()}.{n}@{_place(town)}.example",
+            "email": _email(town, one, n),
             "left_on": None,
         }
         rows.note(Desk(town.id, town.services), "record_professional", at=at, by=by, said=said)
     return colleagues
+
+
+def _signing_in(town: Town, colleagues: Sequence[Colleague]) -> Iterator[Colleague]:
+    """Yield them, the first of some posts being whoever signs in as such."""
+    filled: set[tuple[str, str]] = set()
+    for one in colleagues:
+        role, post = _SIGNS_IN.get(one.role), (one.role, one.team)
+        if role and post not in filled:
+            yield replace(one, name=town.one(role, one.team).name)
+        else:
+            yield one
+        filled.add(post)
+
+
+def _email(town: Town, one: Colleague, number: int) -> str:
+    """Return an address at work; of those who sign in, the one they sign in with."""
+    signs_in = any(person.name == one.name for person in town.people)
+    name = one.name.split()[0].lower()
+    return f"{name}{'' if signs_in else f'.{number}'}@{_place(town)}.example"
 
 
 def _place(town: Town) -> str:

@@ -14,6 +14,7 @@ from homeward.domain.protocol import (
     Protocol,
     RuleCounts,
     RuleSummary,
+    telling_differences,
 )
 from homeward.work.obligations.models import ProtocolVersion
 from homeward.work.obligations.protocols import protocol_version
@@ -84,6 +85,7 @@ def _counted(comparison: Comparison, versions: tuple[Protocol, Protocol]) -> dic
         "new": f"{versions[1].id}@{versions[1].version}",
         "episodes": comparison.episodes,
         "episodes_differing": comparison.episodes_differing,
+        "telling": list(telling_differences(*versions)),
         "rules": [
             row._asdict() | {"old": _stand(row.old), "new": _stand(row.new)}
             for row in comparison.summary()
@@ -103,6 +105,8 @@ def _tell(comparison: Comparison, versions: tuple[Protocol, Protocol], named: li
         first, *rest = (cell.ljust(widths[0]) if not n else cell.rjust(widths[n])
                         for n, cell in enumerate(row))  # fmt: skip
         terminal.say("  ".join([f"  {first}", *rest]).rstrip())
+    for said in telling_differences(old, new):
+        terminal.say(f"  {said}")
     if not comparison.episodes_differing:
         terminal.say("No episode differs.")
         return

@@ -22,6 +22,7 @@ from homeward.guard.permissions import (
     ROLE_NAMES,
     ROLES_OF_KIND,
     SERVICES,
+    WORKERS,
 )
 
 _ABOUT = """
@@ -41,6 +42,7 @@ _NO_PAGE = "*not built yet*"
 _GROUPS = {
     "everybody": EVERYBODY,
     "services": SERVICES,
+    "workers": WORKERS,
     "recorders": RECORDERS,
     "managers": MANAGERS,
     "partners": PARTNERS,

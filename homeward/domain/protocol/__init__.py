@@ -23,6 +23,7 @@ from homeward.domain.protocol.packs import in_force, load_packs
 from homeward.domain.protocol.parse import parse_protocol
 from homeward.domain.protocol.plan import Plan, applied, plan
 from homeward.domain.protocol.reading import Fault, InvalidProtocol
+from homeward.domain.protocol.telling import telling_differences, telling_words
 
 __all__ = [
     "REPEATED",
@@ -57,4 +58,6 @@ __all__ = [
     "obligations",
     "parse_protocol",
     "plan",
+    "telling_differences",
+    "telling_words",
 ]

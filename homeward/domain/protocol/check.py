@@ -50,4 +50,8 @@ def _difference(wanted: Expectation, found: Obligation | None) -> str | None:
     if wanted.due_at and found and found.due_at != wanted.due_at:
         expected, was = in_words(wanted.due_at), in_words(found.due_at)
         return f"{wanted.rule_id}: expected to be due at {expected}, was due at {was}"
+    raised = tuple(step.to for step in found.escalations) if found else ()
+    if wanted.raised_to is not None and raised != wanted.raised_to:
+        named, expected = (", ".join(each) or "nobody" for each in (raised, wanted.raised_to))
+        return f"{wanted.rule_id}: expected raised to {expected}, was {named}"
     return None

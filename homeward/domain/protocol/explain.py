@@ -7,7 +7,8 @@ from datetime import date
 
 from homeward.domain.facts import KINDS, label_of
 from homeward.domain.protocol.model import Condition, Protocol, Rule, Step
-from homeward.domain.protocol.vocabulary import ANCHORS, OWNERS, PAUSES, Reads
+from homeward.domain.protocol.telling import telling_words
+from homeward.domain.protocol.vocabulary import ANCHORS, OWNERS, PAUSES, URGENCIES, Reads
 from homeward.domain.protocol.wording import (
     bounds_words,
     hours_words,
@@ -41,6 +42,7 @@ class RuleInWords:
     source: str
     origin: str
     note: str | None
+    told: str
 
 
 def explain_rules(protocol: Protocol) -> tuple[RuleInWords, ...]:
@@ -56,6 +58,8 @@ def explain(protocol: Protocol) -> str:
         f"{protocol.authority}, version {protocol.version}. {_force(protocol)}",
         "",
         f"Approval: {approval_words(protocol)}.",
+        "",
+        f"Answering: {telling_words(protocol)}.",
     ]
     if protocol.note:
         lines += ["", protocol.note]
@@ -93,7 +97,7 @@ def _section(said: RuleInWords) -> list[str]:
         "",
         f"- When: {said.when}.",
         *(f"- Only if: {condition}." for condition in said.only_if),
-        f"- Who: {said.who}.",
+        f"- Who: {said.who}; told {said.told}.",
         f"- By when: {said.by_when}.",
         *(f"- Again: {again}." for again in (said.repeats,) if again),
         *(f"- Time stands still: {pause}." for pause in (said.pauses,) if pause),
@@ -123,6 +127,7 @@ def _in_words(rule: Rule) -> RuleInWords:
         source=rule.source,
         origin=rule.origin,
         note=rule.note,
+        told=URGENCIES[rule.urgency],
     )
 
 
@@ -145,13 +150,20 @@ def _trigger(rule: Rule) -> str:
         return f"as soon as this is recorded: {_any_of(rule.opens_on)}"
     anchor, moment = ANCHORS[rule.anchor], _MOMENTS[rule.anchor]
     if anchor.birthday:
-        said = f"as {moment} begins, if the child is still missing"
+        said = _birthday(rule, moment)
     elif rule.after:
         still = "still missing " if anchor.while_missing else ""
         said = f"{still}{length_words(rule.after)} after {moment}"
     else:
         said = f"{'from when' if rule.anchor == 'last_seen' else 'as soon as'} {moment}"
     return f"{said}, or at once on: {_any_of(rule.or_on)}" if rule.or_on else said
+
+
+def _birthday(rule: Rule, moment: str) -> str:
+    if not rule.before:
+        return f"as {moment} begins, if the child is still missing"
+    ahead = length_words(rule.before)
+    return f"{ahead} before {moment}, or from the start if less is left, while the child is missing"
 
 
 def _condition(condition: Condition) -> str:
@@ -229,6 +241,8 @@ def _return(rule: Rule) -> str:
 
 def _step(step: Step) -> str:
     to = f"tell the {OWNERS[step.to]}"
+    if step.urgency:
+        to += f", {URGENCIES[step.urgency]},"
     if not step.overdue:
         return f"{to} {length_words(step.after)} after it began"
     return f"{to} {length_words(step.after)} after it was due" if step.after else f"{to} when due"

@@ -8,6 +8,10 @@ from datetime import date, datetime, timedelta
 from homeward.domain.facts import Fact
 from homeward.domain.protocol.vocabulary import ANCHORS, CONDITIONS, ConditionKind
 
+ANSWER_WITHIN = timedelta(minutes=15)
+"""How long a message for now waits for an answer where a protocol says nothing of it."""
+_SOON, _A_DAY = timedelta(hours=4), timedelta(hours=24)
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -36,11 +40,19 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Escalate to a role, so long after the duty opened or, if ``overdue``, fell due."""
+    """Escalate to a role, so long after the duty opened or, if ``overdue``, fell due.
+
+    ``urgency`` is one of ``URGENCIES``, ``None`` where the file says nothing.
+    """
 
     to: str
     after: timedelta
     overdue: bool = False
+    urgency: str | None = None
+
+    def urgency_for(self, *, missing: bool) -> str:
+        """Return how soon to tell: as written, else at once while the child is missing."""
+        return self.urgency or ("now" if missing else "shift")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,9 @@ class Rule:
     time allowed to arrange it. With ``working_days`` it is due at the end of so many working
     days instead, and ``due`` is the least that they can be. ``pauses_on`` stop the clock, each
     until its own end (``PAUSES``) or anything in ``resumes_on``. A rule never both repeats and
-    pauses, nor repeats in working days.
+    pauses, nor repeats in working days. ``before`` is how long before a birthday it opens, or as
+    the episode begins if less than that is left. ``urgency`` is how soon its owner is told, one
+    of ``URGENCIES``; where the file says nothing it follows from the time allowed.
     """
 
     id: str
@@ -87,6 +101,8 @@ class Rule:
     repeat: Repeat | None = None
     pauses_on: tuple[str, ...] = ()
     resumes_on: tuple[str, ...] = ()
+    before: timedelta = timedelta(0)
+    urgency: str = ""
     while_missing: bool = field(init=False)
     after_return: bool = field(init=False)
     repeats_while_missing: bool = field(init=False)
@@ -95,21 +111,32 @@ class Rule:
         anchor = ANCHORS[self.anchor] if self.anchor is not None else None
         of_absence = anchor is not None and anchor.while_missing
         still_missing = anchor is not None and of_absence and bool(self.after or anchor.birthday)
+        if not self.urgency:
+            object.__setattr__(self, "urgency", _urgency_of(self.due, self.working_days))
         object.__setattr__(self, "while_missing", self.ends_on_return or still_missing)
         object.__setattr__(self, "after_return", anchor is not None and not of_absence)
         object.__setattr__(self, "repeats_while_missing", self.ends_on_return or of_absence)
+
+
+def _urgency_of(due: timedelta, working_days: int) -> str:
+    """Return how soon to tell of a duty with so much time: what is due soon, soon."""
+    if working_days or due > _A_DAY:
+        return "working_day"
+    return "now" if due <= _SOON else "shift"
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """Expect a rule in a state (or ``absent``), perhaps with its due instant (aware UTC).
 
-    ``rule_id`` is ``rule#2`` for the second time of a rule that repeats.
+    ``rule_id`` is ``rule#2`` for the second time of a rule that repeats. ``raised_to`` are the
+    roles to whom it was escalated, in order; ``None`` where the example does not say.
     """
 
     rule_id: str
     state: str
     due_at: datetime | None = None
+    raised_to: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +157,10 @@ class Scenario:
 class Protocol:
     """One version of one authority's protocol; ``digest`` is the SHA-256 of its text.
 
-    A ``draft`` may be checked, explained and compared, and is never in force.
+    A ``draft`` may be checked, explained and compared, and is never in force. A message for now
+    that nobody acknowledged within ``answer_within`` goes on to the next person on duty, and
+    where there is none along ``raised_to``, the roles above in order; empty where the file
+    leaves that to the home.
     """
 
     id: str
@@ -146,6 +176,8 @@ class Protocol:
     digest: str
     draft: bool = False
     approved_on: date | None = None
+    answer_within: timedelta = ANSWER_WITHIN
+    raised_to: tuple[str, ...] = ()
 
     @property
     def own_rules(self) -> tuple[Rule, ...]:

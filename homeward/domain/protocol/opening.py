@@ -52,7 +52,9 @@ def _trigger(rule: Rule, timeline: Timeline) -> tuple[datetime, Fact] | None:
     anchor = timeline.anchor(rule.anchor) if rule.anchor else None
     if anchor is None:
         return (event.at, event) if event else None
-    at = anchor.at + rule.after
+    at = anchor.at + rule.after - rule.before
+    if rule.before and timeline.starts_at is not None:
+        at = max(at, timeline.starts_at)  # less than that is left as the child goes missing
     return (event.at, event) if event and event.at < at else (at, anchor)
 
 

@@ -9,11 +9,11 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from homeward.domain.protocol.model import Protocol, Rule
+from homeward.domain.protocol.model import ANSWER_WITHIN, Protocol, Rule
 from homeward.domain.protocol.parse_rule import read_rule
 from homeward.domain.protocol.parse_scenario import read_scenario
 from homeward.domain.protocol.reading import Fault, InvalidProtocol, Table
-from homeward.domain.protocol.vocabulary import STATUSES
+from homeward.domain.protocol.vocabulary import OWNERS, STATUSES
 
 _NOBODY = "nobody yet"
 # As much as the tables that keep them have room for.
@@ -36,6 +36,7 @@ def parse_protocol(text: str, *, packs: Mapping[str, Protocol] = _NO_PACKS) -> P
         raise InvalidProtocol([Fault("protocol", "is missing")])
     named = _head(head, text)
     base, extends = _base(head, packs)
+    named |= _telling(head, base)
     head.done()
     inherited = base.rules if base else ()
     rules = _rules(root, named, inherited)
@@ -69,6 +70,15 @@ def _head(head: Table, text: str) -> dict[str, Any]:
         "approved_on": head.day("approved_on", required=False),
         "note": head.text("note", required=False) or None,
         "digest": sha256(text.encode()).hexdigest(),
+    }
+
+
+def _telling(head: Table, base: Protocol | None) -> dict[str, Any]:
+    """Return how long an answer is waited for, and to whom it goes: as here, else as the base."""
+    within, raised_to = head.minutes("answer_within"), head.names("raised_to", OWNERS)
+    return {
+        "answer_within": within or (base.answer_within if base else ANSWER_WITHIN),
+        "raised_to": raised_to or (base.raised_to if base else ()),
     }
 
 

@@ -16,6 +16,7 @@ from homeward.domain.protocol.vocabulary import (
     MEETING_KINDS,
     OWNERS,
     PAUSES,
+    URGENCIES,
     Reads,
 )
 
@@ -56,6 +57,8 @@ def read_rule(table: Table) -> Rule | None:
         repeat=_repeat(table),
         pauses_on=table.names("pauses_on", PAUSES),
         resumes_on=table.names("resumes_on", EVENT_KINDS),
+        before=table.span("before") or timedelta(0),
+        urgency=table.choice("urgency", URGENCIES) if table.has("urgency") else "",
     )
     for key, message in _disagreements(rule):
         table.fault(key, message)
@@ -73,6 +76,8 @@ def _disagreements(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "resumes_on", "stands only beside pauses_on"
     if rule.anchor and ANCHORS[rule.anchor].birthday and rule.after:
         yield "trigger", 'must be "immediately" for a rule that counts from a birthday'
+    if rule.before and not (rule.anchor and ANCHORS[rule.anchor].birthday):
+        yield "before", "stands only beside an anchor that is a birthday"
     asks_length = any(condition.kind.reads is Reads.LENGTH for condition in rule.when)
     if asks_length and (not rule.after_return or rule.or_on):
         yield (
@@ -161,6 +166,7 @@ def _step(table: Table) -> Step:
         to=table.choice("to", OWNERS),
         after=after or overdue or timedelta(0),
         overdue=overdue is not None,
+        urgency=table.choice("urgency", URGENCIES) if table.has("urgency") else None,
     )
     table.done()
     return step

@@ -11,6 +11,7 @@ from homeward.domain.facts import Fact
 from homeward.domain.protocol.model import Expectation, Scenario
 from homeward.domain.protocol.obligation import State
 from homeward.domain.protocol.reading import Table
+from homeward.domain.protocol.vocabulary import OWNERS
 from homeward.domain.refusal import Refusal
 from homeward.domain.time import parse_london
 
@@ -18,7 +19,9 @@ ABSENT = "absent"
 _STATES = (*State, ABSENT)
 _LINE = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?: (?:GMT|BST|Z))?) (\S+)(?: (\S+))?")
 _NUMBER = re.compile(r"[1-9]\d{0,4}")
-_THEN = re.compile(r"(\S+) (\S+)(?: due (.+))?")
+_THEN = re.compile(r"(\S+) (\S+)(?: due (.+?))?(?: raised to (.+))?")
+_NOBODY = "nobody"
+_ROLES = re.compile(r", *")
 
 
 def read_scenario(table: Table, rules: Mapping[str, bool]) -> Scenario:
@@ -93,7 +96,7 @@ def _expectation(table: Table, line: str, rules: Mapping[str, bool]) -> Expectat
     if match is None:
         table.fault("then", f"“{line}” must be a rule and a state, perhaps with due and a time")
         return None
-    written, state, due = match.groups()
+    written, state, due, raised = match.groups()
     rule_id, mark, number = written.partition("#")
     if rule_id not in rules:
         table.fault("then", f"there is no rule “{rule_id}”")
@@ -102,4 +105,15 @@ def _expectation(table: Table, line: str, rules: Mapping[str, bool]) -> Expectat
     if state not in _STATES:
         table.fault("then", f"“{state}” is not one of {', '.join(_STATES)}")
     name = f"{rule_id}#{number or 1}" if rules.get(rule_id) else rule_id
-    return Expectation(name, state, _instant(table, "then", due) if due else None)
+    due_at = _instant(table, "then", due) if due else None
+    return Expectation(name, state, due_at, _roles(table, raised) if raised else None)
+
+
+def _roles(table: Table, written: str) -> tuple[str, ...]:
+    if written == _NOBODY:
+        return ()
+    roles = tuple(_ROLES.split(written))
+    for role in roles:
+        if role not in OWNERS:
+            table.fault("then", f"“{role}” is not one of {', '.join(OWNERS)}")
+    return roles

@@ -177,6 +177,15 @@ class Table:
         inner.done()
         return found
 
+    def minutes(self, key: str) -> timedelta | None:
+        """Return a short length, ``{ minutes = 15 }``, ``None`` if it is not written."""
+        inner = self.table(key)
+        if inner is None:
+            return None
+        count = inner.count("minutes", required=True)
+        inner.done()
+        return timedelta(minutes=count or 1)
+
     def length(self, *, zero_allowed: bool = False) -> timedelta | None:
         """Return the elapsed length that stands in this table as hours or days."""
         written = {unit: self.take(unit) for unit in ("hours", "days") if self.has(unit)}

@@ -14,13 +14,22 @@ from homeward.domain.protocol.vocabulary import (
     OWNERS,
     PAUSES,
     STATUSES,
+    URGENCIES,
     ConditionKind,
     Reads,
 )
 
 _TEXT = {"type": "string", "minLength": 1}
 _FLAG = {"type": "boolean"}
-_OPTIONAL = ("status", "approved_by", "approved_on", "note", "extends")
+_OPTIONAL = (
+    "status",
+    "approved_by",
+    "approved_on",
+    "note",
+    "extends",
+    "answer_within",
+    "raised_to",
+)
 
 
 def _object(properties: dict[str, Any], required: Collection[str] = ()) -> dict[str, Any]:
@@ -82,12 +91,17 @@ def _due() -> dict[str, Any]:
 
 
 def _rule() -> dict[str, Any]:
-    step = _object({"after": _span(1), "after_due": _span(0), "to": {"enum": [*OWNERS]}}, ("to",))
+    urgency = {"enum": [*URGENCIES]}
+    step = _object(
+        {"after": _span(1), "after_due": _span(0), "to": {"enum": [*OWNERS]}, "urgency": urgency},
+        ("to",),
+    )
     properties = {
         "id": _TEXT,
         "replaces": _FLAG,
         "title": _TEXT,
         "anchor": {"enum": [*ANCHORS]},
+        "before": _span(1),
         "trigger": {"anyOf": [{"const": "immediately"}, _span(1)]},
         "or_on": _names(EVENT_KINDS),
         "opens_on": _names(EVENT_KINDS),
@@ -101,6 +115,7 @@ def _rule() -> dict[str, Any]:
         "lapses_on": _names(EVENT_KINDS),
         "ends_on_return": _FLAG,
         "owner": {"enum": [*OWNERS]},
+        "urgency": urgency,
         "escalate": {"type": "array", "items": step},
         "source": _TEXT,
         "note": _TEXT,
@@ -123,6 +138,8 @@ def schema() -> dict[str, Any]:
         "approved_on": _TEXT,
         "note": _TEXT,
         "extends": _object({"pack": _TEXT, "version": positive}, ("pack", "version")),
+        "answer_within": _object({"minutes": positive}, ("minutes",)),
+        "raised_to": _names(OWNERS),
     }
     lines = {"type": "array", "items": _TEXT, "minItems": 1}
     scenario = {"name": _TEXT, "given": lines, "now": _TEXT, "then": lines}

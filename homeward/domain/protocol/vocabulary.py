@@ -128,6 +128,12 @@ CONDITIONS: Mapping[str, ConditionKind] = MappingProxyType(
             yes="with an immediate concern",
             no="with no immediate concern recorded",
         ),
+        "media_used": ConditionKind(
+            "media_released",
+            Reads.RECORDED,
+            yes="the subject of a media appeal",
+            no="not the subject of a media appeal",
+        ),
         "disability": ConditionKind(
             "disability", Reads.RECORDED, yes="disabled", no="not recorded as disabled"
         ),
@@ -166,6 +172,15 @@ OWNERS: Mapping[str, str] = MappingProxyType(
 )
 
 STATUSES = ("approved", "draft")
+
+# How soon somebody is told. Only "now" is told in quiet hours.
+URGENCIES: Mapping[str, str] = MappingProxyType(
+    {
+        "now": "at once, day or night",
+        "shift": "this shift",
+        "working_day": "on the next working day",
+    }
+)
 
 # What stops a duty's clock, and what starts it again.
 PAUSES: Mapping[str, str] = MappingProxyType(

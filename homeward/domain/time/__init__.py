@@ -17,19 +17,25 @@ from homeward.domain.time.london import (
     require_utc,
     to_london,
 )
+from homeward.domain.time.office import OFFICE_HOURS, OfficeHours
+from homeward.domain.time.stretches import Stretch, left_open
 from homeward.domain.time.working_days import NO_CALENDAR, Calendar, end_of_working_day
 
 __all__ = [
     "LONDON",
     "NO_CALENDAR",
+    "OFFICE_HOURS",
     "BadTime",
     "Calendar",
+    "OfficeHours",
+    "Stretch",
     "age_on",
     "duration_words",
     "eighteenth_birthday",
     "elapsed",
     "end_of_working_day",
     "in_words",
+    "left_open",
     "london_date",
     "london_midnight",
     "missing_for",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,6 +23,15 @@ from homeward.record.children.models import (
 from homeward.record.children.models import (
     Child as Child,
 )
+
+
+def numbers_of(ctx: Context, children: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
+    """Return the numbers by which systems know these children, each as "kind|number"."""
+    found: dict[UUID, set[str]] = {}
+    rows = Identifier.objects.seen_by(ctx).filter(child__in=list(children))
+    for child, kind, value in rows.values_list("child_id", "kind", "value"):
+        found.setdefault(child, set()).add(f"{kind}|{value}")
+    return {child: frozenset(numbers) for child, numbers in found.items()}
 
 
 def child_named(ctx: Context, child: UUID) -> Child:

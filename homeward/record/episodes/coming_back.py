@@ -14,6 +14,7 @@ from homeward.guard.people import police_here, services_context, services_of
 from homeward.guard.sharing import end_shares
 from homeward.guard.versions import change, find
 from homeward.record.episodes.acting import BadEpisode, about, live, moved
+from homeward.record.episodes.endings import Decided, decide
 from homeward.record.episodes.models import Episode, LogEntry
 from homeward.record.episodes.times import END_TIMES, demand_order, end_of
 from homeward.record.stamp import demand_past
@@ -58,7 +59,11 @@ def settle_reported_back(ctx: Context, row: LogEntry) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ReturnSaid:
-    """How and when the child came back; at least one time. ``seen_by`` saw the child."""
+    """How and when the child came back; at least one time. ``seen_by`` saw the child.
+
+    ``decided`` is about what ended while the child was missing. Without it the return is
+    recorded all the same, and the duty to decide stays.
+    """
 
     found_at: datetime | None
     returned_at: datetime | None
@@ -67,6 +72,7 @@ class ReturnSaid:
     returned_to: str = ""
     condition: str = ""
     condition_note: str = ""
+    decided: Decided | None = None
 
 
 @operation("episode.confirm_return")
@@ -91,7 +97,7 @@ def confirm_return(ctx: Context, *, episode: UUID, version: int, said: ReturnSai
         raise BadEpisode("Enter when the child was found or returned.", field="returned_at")
     end = end_of(times)
     demand_order(row.started_at, min(at for at in times.values() if at))
-    change(
+    row = change(
         ctx,
         row,
         version=version,
@@ -104,6 +110,8 @@ def confirm_return(ctx: Context, *, episode: UUID, version: int, said: ReturnSai
         **times,
     )
     close_shares(ctx, row)
+    if said.decided and said.decided.what.strip():
+        decide(ctx, row, said.decided)
     return moved(row)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from homeward.domain.context import Context
 from homeward.domain.facts import KINDS, Fact
 from homeward.domain.time import london_midnight
+from homeward.record.episodes.endings import ending_facts
 from homeward.record.episodes.models import Episode
 from homeward.record.episodes.standing import Span, standing_facts
 from homeward.record.episodes.surroundings import Surroundings, surroundings_of
@@ -46,24 +48,44 @@ def episode_facts(ctx: Context, episode: Episode, *, protocol_authority: UUID) -
     ``protocol_authority`` is the authority whose protocol will read them: a child of another
     one is "other authority's" to it.
     """
+    return known_and_ahead(ctx, episode, protocol_authority=protocol_authority).known
+
+
+class Facts(NamedTuple):
+    """What is known of an episode by an instant, and when the next fact on record comes true.
+
+    A day already written down, such as that on which a placement will end, lies ahead; a clock
+    must look again then, since nobody will record anything new.
+    """
+
+    known: tuple[Fact, ...]
+    ahead: datetime | None
+
+
+def known_and_ahead(ctx: Context, episode: Episode, *, protocol_authority: UUID) -> Facts:
+    """Return what ``episode_facts`` does, and the next instant at which there is more."""
     around = surroundings_of(ctx, [episode])[episode.pk]
     return facts_from(episode, around, protocol_authority=protocol_authority, now=ctx.now)
 
 
 def facts_from(
     episode: Episode, around: Surroundings, *, protocol_authority: UUID, now: datetime
-) -> tuple[Fact, ...]:
+) -> Facts:
     """Return the facts of an episode whose surroundings are at hand, known by ``now`` (UTC)."""
     responsible = _responsible(episode, around, protocol_authority)
     facts = [
         *_times(episode),
         *_standing(episode, around, responsible),
         *_changes(episode, around),
+        *ending_facts(episode, around),
         *_acts(around),
     ]
     if responsible != protocol_authority:
         facts.append(Fact("other_authority", episode.started_at, f"episode:{episode.pk}"))
-    return tuple(fact for fact in facts if fact.at <= now)
+    return Facts(
+        known=tuple(fact for fact in facts if fact.at <= now),
+        ahead=min((fact.at for fact in facts if fact.at > now), default=None),
+    )
 
 
 def _responsible(episode: Episode, around: Surroundings, protocol_authority: UUID) -> UUID:

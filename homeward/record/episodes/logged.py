@@ -9,6 +9,7 @@ from homeward.domain.context import Context
 from homeward.domain.facts import act as act_kind
 from homeward.guard.operation import Outcome, operation
 from homeward.record.episodes.acting import BadEpisode, about, live, moved
+from homeward.record.episodes.endings import DECISIONS
 from homeward.record.episodes.models import Act, LogEntry
 from homeward.record.stamp import demand_past
 
@@ -16,6 +17,7 @@ EVENTS_TOLD = (
     "not_possible",
     "trafficking_suspected",
     "media_considered",
+    "media_released",
     "crime_suspected",
     "mental_health_concern",
     "child_in_hospital",
@@ -52,7 +54,7 @@ def record_act(
     """Record that something the protocol asks for was done.
 
     Raises:
-        NotFound; InFuture; BadEpisode: not an act, or nobody named.
+        NotFound; InFuture; BadEpisode: not an act, nobody named, or a decision without words.
     """
     row = live(ctx, episode)
     demand_past(ctx, at, field="at")
@@ -60,5 +62,7 @@ def record_act(
         raise BadEpisode("Choose what was done from the list.", field="kind")
     if not who.strip():
         raise BadEpisode("Write who did it.", field="who")
+    if kind in DECISIONS and not note.strip():
+        raise BadEpisode("Write what was decided, in the note.", field="note")
     Act.objects.create(kind=kind, at=at, who=who, note=note, **about(ctx, row))
     return moved(row)

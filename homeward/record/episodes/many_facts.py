@@ -7,7 +7,7 @@ from uuid import UUID
 
 from homeward.domain.context import Context
 from homeward.domain.facts import Fact
-from homeward.record.episodes.facts import facts_from
+from homeward.record.episodes.facts import Facts, facts_from
 from homeward.record.episodes.models import Episode
 from homeward.record.episodes.surroundings import surroundings_of
 
@@ -40,8 +40,16 @@ def facts_of_many(
     They are read for the protocol of the authority that ``protocol_authorities`` gives for the
     episode, else for its own authority's.
     """
+    found = many_and_ahead(ctx, episodes, protocol_authorities=protocol_authorities or {})
+    return [(row, facts.known) for row, facts in found]
+
+
+def many_and_ahead(
+    ctx: Context, episodes: Sequence[UUID], *, protocol_authorities: Mapping[UUID, UUID]
+) -> list[tuple[Episode, Facts]]:
+    """Return what ``facts_of_many`` does, and of each when the next fact on record comes true."""
     rows = list(Episode.objects.seen_by(ctx).filter(pk__in=episodes))
-    around, whose = surroundings_of(ctx, rows), protocol_authorities or {}
+    around, whose = surroundings_of(ctx, rows), protocol_authorities
     return [
         (
             row,

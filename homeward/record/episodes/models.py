@@ -221,16 +221,20 @@ class LogEntry(EpisodeFact):
 
 
 class Act(EpisodeFact):
-    """Something done that the protocol asks for: its kind, when, who did it, and a note."""
+    """Something done that the protocol asks for: its kind, when, who did it, and a note.
+
+    ``of_id`` names the record (``record/acts``) that it was written with, which keeps it true.
+    """
 
     kind = models.CharField(max_length=40)
     who = models.CharField(max_length=120)
     note = models.TextField(blank=True)
+    of_id = models.UUIDField(null=True, blank=True)
 
     class Privacy:
         identifying = "who note"
         operational = (
-            "id authority version recorded_at recorded_by child episode at kind withdrawn_at"
+            "id authority version recorded_at recorded_by child episode at kind withdrawn_at of_id"
         )
         retention = "child_file"
 

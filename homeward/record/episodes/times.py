@@ -103,9 +103,21 @@ def set_police_reference(
     row = live(ctx, episode)
     demand_past(ctx, at, field="at")
     told = row.reported_to_police_at or at
+    keep_reference(ctx, row, version=version, reference=reference, told=told)
+    return moved_start(ctx, row)
+
+
+def keep_reference(
+    ctx: Context, row: Episode, *, version: int, reference: str, told: datetime | None
+) -> Episode:
+    """Set the police's reference and when they were told (aware UTC), within an operation.
+
+    Raises:
+        Conflict; BadEpisode: told while another episode lasted.
+    """
     start = min(row.started_at, told) if told else row.started_at
     demand_clear(ctx, row, start, row.ended_at)
-    change(
+    return change(
         ctx,
         row,
         version=version,
@@ -113,4 +125,3 @@ def set_police_reference(
         reported_to_police_at=told,
         started_at=start,
     )
-    return moved_start(ctx, row)

@@ -15,6 +15,7 @@ from typing import Any
 from homeward.domain.codes import care, placement, standing
 from homeward.domain.codes.code_set import CodeSet
 from homeward.guard.models import Tracked
+from homeward.record.acts import models as acts
 from homeward.record.care import models as cared
 from homeward.record.children import models as children
 from homeward.record.episodes import models as episodes
@@ -337,7 +338,115 @@ _EPISODE = (
     ),
 )
 
+_ACTS = (
+    _noun(
+        "strategy",
+        "Strategy discussion",
+        acts.StrategyDiscussion,
+        "at convened_by held_at chair thresholds decisions",
+        needed="at convened_by",
+        **_AT,
+    ),
+    _noun(
+        "attendee",
+        "Who took part",
+        acts.Attendee,
+        "agency name",
+        needed="agency name",
+        **_AT,
+    ),
+    _noun(
+        "action",
+        "Agreed action",
+        acts.AgreedAction,
+        "at what owner due_on done_at done_by done_note",
+        needed="at what owner due_on",
+        **_AT,
+    ),
+    _noun(
+        "media",
+        "Media appeal",
+        acts.MediaAppeal,
+        "at proposed_by why decision decided_by decided_at decision_reason risk_at risk_by "
+        "risk_reason released_at released_by released_what ended_at ended_by",
+        needed="at proposed_by why",
+        **_AT,
+    ),
+    _noun(
+        "referral",
+        "Referral to the front door",
+        acts.FrontDoorReferral,
+        "at made_by made_to why reference outcome outcome_at outcome_by outcome_note",
+        needed="at made_by made_to why",
+        **_AT,
+    ),
+    _noun(
+        "nrm",
+        "National Referral Mechanism referral",
+        acts.NrmReferral,
+        "at responder made_by why duty reference finding found_on",
+        needed="at responder made_by duty",
+        **_AT,
+    ),
+    _noun(
+        "event",
+        "Provider’s notifiable event",
+        acts.NotifiableEvent,
+        "at kind told_at told_by told_to what late_reason",
+        needed="at kind told_at told_by what",
+        **_AT,
+    ),
+    _noun(
+        "told",
+        "Told",
+        acts.Told,
+        "at told_by with_whom how note reference received_at received_by",
+        needed="at told_by with_whom how",
+        **_AT,
+    ),
+    _noun(
+        "cawn",
+        "Child abduction warning notice",
+        acts.AbductionWarning,
+        "at served_on served_by reference ends_on note",
+        needed="at served_on served_by",
+        **_AT,
+    ),
+    _noun(
+        "prompt",
+        "Locating enquiry",
+        acts.LocatingPrompt,
+        "at kind asked_of asked_by answer answered_at next_look_at",
+        needed="at kind asked_of asked_by",
+        **_AT,
+    ),
+    _noun(
+        "review",
+        "Review of a long absence",
+        acts.LongAbsenceReview,
+        "at held_by present found next_review_on",
+        needed="at held_by found",
+        **_AT,
+    ),
+    _noun(
+        "cross_border",
+        "Cross-border plan",
+        acts.CrossBorderPlan,
+        "at agreed_by places plan review_on",
+        needed="at agreed_by places plan",
+        **_AT,
+    ),
+    _noun(
+        "cross_border_contact",
+        "Cross-border contact",
+        acts.CrossBorderContact,
+        "body name phone email",
+        needed="body name",
+        **_AT,
+    ),
+)
+
 NOUNS: Mapping[str, Noun] = MappingProxyType(
-    {noun.name: noun for noun in (*_PROFILE, *_STANDING, *_EPISODE)}
+    {noun.name: noun for noun in (*_PROFILE, *_STANDING, *_EPISODE, *_ACTS)}
 )
 """Every noun by its name, in the order in which a page shows them."""

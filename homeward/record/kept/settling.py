@@ -16,10 +16,18 @@ from homeward.guard.models import Share
 from homeward.guard.operation import Outcome
 from homeward.guard.sharing import end_shares, grant_share
 from homeward.guard.versions import Conflict, change, find
+from homeward.record.acts.settling import (
+    demand_corrected,
+    demand_own_act,
+    is_act_record,
+    settle_acts,
+    settle_parts,
+)
 from homeward.record.children.models import Alias, Child, Identifier, StatusPeriod
 from homeward.record.episodes.being_found import settle_check
 from homeward.record.episodes.coming_back import settle_reported_back
 from homeward.record.episodes.models import (
+    Act,
     Episode,
     EpisodeFact,
     GradeChange,
@@ -44,6 +52,7 @@ def demand_fit(ctx: Context, noun: Noun, row: Any, clean: Mapping[str, Any]) -> 
     Raises:
         BadFact.
     """
+    demand_corrected(ctx, row, clean)
     if isinstance(row, GradeChange) and clean.get("grade", row.grade) not in GRADES:
         raise BadFact("Choose a grade from the list.", field="grade")
     if isinstance(row, PreventionInterview):
@@ -91,6 +100,8 @@ def demand_spare(ctx: Context, noun: Noun, row: Any) -> None:
     Raises:
         BadFact.
     """
+    if isinstance(row, Act):
+        demand_own_act(row)
     if isinstance(row, KindChange):
         others = KindChange.objects.seen_by(ctx).filter(episode=row.episode_id)
         if not others.exclude(pk=row.pk).exists():
@@ -122,6 +133,8 @@ def settle(ctx: Context, noun: Noun, former: Any, row: Any) -> None:
     """Bring what is made of a corrected row into line with it."""
     if isinstance(row, PreventionInterview):
         settle_check(ctx, former, row)
+    if is_act_record(row):
+        settle_acts(ctx, row)
     _settle_beside(ctx, row)
 
 
@@ -142,6 +155,9 @@ def settle_without(ctx: Context, noun: Noun, row: Any) -> None:
         _reopen(ctx, row)
     if isinstance(row, PreventionInterview):
         settle_check(ctx, row, None)
+    if is_act_record(row):
+        settle_acts(ctx, row, gone=True)
+        settle_parts(ctx, row)
     _settle_beside(ctx, row)
 
 

@@ -95,7 +95,7 @@ def keep_alive(request: Asked) -> HttpResponse:
 
 def home(request: Asked) -> HttpResponse:
     """Go to the first page that the person's role has."""
-    for name in ("board", "loads", "people"):
+    for name in ("board", "loads", "people", "message_list"):
         if permissions.allows(request.ctx, name):
             return redirect(name)
     return redirect("own_password")

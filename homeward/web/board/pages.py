@@ -100,16 +100,26 @@ class BoardPage:
         return f"{self.total} {'child is' if self.total == 1 else 'children are'} missing now."
 
 
-def stamp(version: int, now: datetime) -> str:
-    """Return what a board was drawn at: its version, and the minute its words are true for."""
-    return f"{version}-{int(now.timestamp()) // 60}"
+def stamp(version: int, now: datetime, *, stalled: bool = False) -> str:
+    """Return what a board was drawn at: its version, and the minute its words are true for.
+
+    ``stalled``: with the banner that says that the engine stands still.
+    """
+    return f"{version}-{int(now.timestamp()) // 60}{'-stalled' if stalled else ''}"
 
 
 def board_page(
-    ctx: Context, part: Slice, *, version: int, query: dict[str, str], rows_page: str
+    ctx: Context,
+    part: Slice,
+    *,
+    version: int,
+    query: dict[str, str],
+    rows_page: str,
+    stalled: bool = False,
 ) -> BoardPage:
     """Return the page model of one slice of the board."""
-    asked = urlencode({**query, "page": part.page, "since": stamp(version, ctx.now)})
+    since = stamp(version, ctx.now, stalled=stalled)
+    asked = urlencode({**query, "page": part.page, "since": since})
     many = part.pages > 1
     return BoardPage(
         title="Missing now",

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET
 from homeward.web.board.forms import filter_form
 from homeward.web.board.pages import BoardPage, board_page, stamp
 from homeward.web.door import Asked, page_number
+from homeward.web.watch.banner import engine_state
 from homeward.work.board import queries
+from homeward.work.watch.queries import Stalled
 
 
 @require_GET
@@ -41,10 +43,10 @@ def wall_rows(request: Asked) -> HttpResponse:
 
 def _rows(request: Asked, name: str, template: str) -> HttpResponse:
     version = queries.board_version(request.ctx)
-    if request.GET.get("since") == stamp(version, request.ctx.now):
+    if request.GET.get("since") == stamp(version, request.ctx.now, stalled=_stalled(request)):
         return HttpResponse(status=204)
     _, page = _drawn(request, name, version)
-    return render(request, template, {"page": page})
+    return render(request, template, {"page": page, "again": True})
 
 
 def _drawn(
@@ -63,8 +65,19 @@ def _drawn(
     )
     number = request.GET.get("page")
     part = queries.board(request.ctx, wanted=wanted, page=page_number(number))
-    page = board_page(request.ctx, part, version=version, query=asked, rows_page=rows_page)
+    page = board_page(
+        request.ctx,
+        part,
+        version=version,
+        query=asked,
+        rows_page=rows_page,
+        stalled=_stalled(request),
+    )
     return part, page
+
+
+def _stalled(request: Asked) -> bool:
+    return isinstance(engine_state(request), Stalled)
 
 
 def _asked(request: Asked) -> dict[str, str]:

@@ -34,12 +34,16 @@ class GenericHeader(Component):
 
 @dataclass(frozen=True)
 class NavItem:
-    """A link of the service navigation. ``current`` is this page, ``active`` its section."""
+    """A link of the service navigation. ``current`` is this page, ``active`` its section.
+
+    ``waiting``: how much there waits for the reader.
+    """
 
     text: str
     href: str = ""
     current: bool = False
     active: bool = False
+    waiting: int = 0
 
     @property
     def aria_current(self) -> str:
@@ -65,6 +69,11 @@ class ServiceNavigation(Component):
     def is_section(self) -> bool:
         """Tell whether more than links stands in it, so that it is a region of its own."""
         return bool(self.service_name or self.end)
+
+    @property
+    def waiting(self) -> int:
+        """Return how much waits for the reader behind all links, for the menu button."""
+        return sum(item.waiting for item in self.navigation)
 
     @property
     def collapses(self) -> bool:
@@ -102,6 +111,7 @@ class Shell:
     person_id: str = ""
     navigation: Sequence[NavItem] = ()
     banner: PhaseBanner | None = None
+    engine: Component | None = None
     alarm: Component | None = None
     notice: Component | None = None
     home_url: str = "/"

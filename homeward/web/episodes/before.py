@@ -89,7 +89,9 @@ def _card(one: Told, areas: Mapping[Any, str], *, latest: bool) -> SummaryList:
     if one.correction is not None:
         rows.append(SummaryRow("Because", one.correction.reason))
     rows += [
-        SummaryRow(label, column_words(name, getattr(one.known.row, name), areas=areas))
+        SummaryRow(
+            label, column_words(name, getattr(one.known.row, name), areas=areas, row=one.known.row)
+        )
         for name, label in labels_of(one.known.row).items()
         if getattr(one.known.row, name) not in (None, "")
     ]

@@ -13,6 +13,7 @@ from homeward.record.episodes.operations import TIMES
 from homeward.web.components.content import InsetText, WarningText
 from homeward.web.door import Asked, typed
 from homeward.web.episodes.change_forms import GradeForm, KindForm, PoliceForm, TimeForm, VoidForm
+from homeward.web.episodes.deciding import ask, decided, endings_open, why
 from homeward.web.episodes.forming import answer, form_view, version_of
 from homeward.web.episodes.pages import form_page
 from homeward.web.episodes.reading import named
@@ -190,6 +191,8 @@ def episode_void(request: Asked, episode: UUID) -> HttpResponse:
     """Mark the episode as recorded in error."""
     row = named(request, episode)
     form = VoidForm(typed(request), now=request.ctx.now, version=row.version)
+    endings = endings_open(request, row)
+    ask(form, endings, needed=True)
     lead = WarningText(
         "Only for an episode that never was, or was recorded for the wrong child. It is kept and "
         "counted nowhere, and its actions stop. A child who is back is recorded as returned."
@@ -200,7 +203,7 @@ def episode_void(request: Asked, episode: UUID) -> HttpResponse:
         title="Mark as recorded in error",
         button="Mark as recorded in error",
         said="The episode is marked as recorded in error.",
-        lead=(lead,),
+        lead=(lead, *why(endings)),
     )
     return answer(
         request,
@@ -208,6 +211,10 @@ def episode_void(request: Asked, episode: UUID) -> HttpResponse:
         form,
         page,
         lambda ctx: operations.void(
-            ctx, episode=row.pk, version=version_of(form), reason=form.cleaned_data["reason"]
+            ctx,
+            episode=row.pk,
+            version=version_of(form),
+            reason=form.cleaned_data["reason"],
+            decided=decided(request, form),
         ),
     )

@@ -13,6 +13,7 @@ from homeward.record.episodes.queries import Episode
 from homeward.web.components.component import Component
 from homeward.web.components.content import InsetText
 from homeward.web.door import Asked, about, typed
+from homeward.web.episodes.deciding import ask, decided, endings_open, why
 from homeward.web.episodes.forming import answer, form_view, version_of
 from homeward.web.episodes.forms import BackForm, ReturnForm
 from homeward.web.episodes.pages import form_page
@@ -67,13 +68,15 @@ def episode_return(request: Asked, episode: UUID) -> HttpResponse:
     """End the episode on the word of somebody who saw the child."""
     row = named(request, episode)
     form = ReturnForm(typed(request), now=request.ctx.now, version=row.version)
+    endings = endings_open(request, row)
+    ask(form, endings, needed=False)
     page = form_page(
         request,
         row,
         title="Record the return",
         button="Confirm that the child is back",
         said="The return is recorded. What is due next is on this page.",
-        lead=(_due_next(request, row),),
+        lead=(*why(endings), _due_next(request, row)),
     )
     return answer(
         request,
@@ -84,7 +87,9 @@ def episode_return(request: Asked, episode: UUID) -> HttpResponse:
             ctx,
             episode=row.pk,
             version=version_of(form),
-            said=ReturnSaid(**{name: form.cleaned_data[name] for name in _SAID}),
+            said=ReturnSaid(
+                **{name: form.cleaned_data[name] for name in _SAID}, decided=decided(request, form)
+            ),
         ),
     )
 

@@ -46,10 +46,10 @@ def _differences(request: Asked, clash: Clash, states: list[Known[Any]]) -> list
     for name, label in labels_of(clash.theirs).items():
         theirs = getattr(clash.theirs, name)
         moved = mine is not None and getattr(mine, name) != theirs
-        said = column_words(name, theirs, areas=areas)
+        said = column_words(name, theirs, areas=areas, row=clash.theirs)
         column = name.removesuffix("_id")
         if column in clash.wanted:
-            mine_said = column_words(name, clash.wanted[column], areas=areas)
+            mine_said = column_words(name, clash.wanted[column], areas=areas, row=clash.theirs)
             found.append(Difference(label, mine_said, said))
         elif moved:
             found.append(Difference(label, _UNTOUCHED, said))

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from homeward.guard import permissions
 from homeward.record.episodes.corrected import entry_named, entry_states, reasons_of
 from homeward.record.kept.operations import correct_fact, withdraw_fact
 from homeward.web.components.content import InsetText, SummaryList, SummaryRow, WarningText
@@ -28,7 +29,8 @@ def entry_correct(request: Asked, episode: UUID, entry: UUID) -> HttpResponse:
     """Correct one entry of the timeline, with a reason."""
     row = named(request, episode)
     noun, one = entry_named(request.ctx, row.pk, entry)
-    kind = form_for(noun.name, one)
+    decides = permissions.allows(request.ctx, "act.media_decide")
+    kind = form_for(noun.name, one, decides=decides)
     form = kind(typed(request), now=request.ctx.now, version=one.version, initial=stands(kind, one))
     page = form_page(
         request,
@@ -90,7 +92,7 @@ def entry_withdraw(request: Asked, episode: UUID, entry: UUID) -> HttpResponse:
 def _shown(one: Any) -> SummaryList:
     return SummaryList(
         [
-            SummaryRow(label, column_words(name, getattr(one, name)))
+            SummaryRow(label, column_words(name, getattr(one, name), row=one))
             for name, label in labels_of(one).items()
             if getattr(one, name) not in (None, "")
         ]

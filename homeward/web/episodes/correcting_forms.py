@@ -10,6 +10,8 @@ from django import forms
 
 from homeward.record.episodes.coming_back import REPORTED_BACK
 from homeward.record.episodes.queries import CONDITION, MISSING_FROM, REPORTED_BY
+from homeward.web.acts.forms import correction_of
+from homeward.web.acts.saying import is_act
 from homeward.web.components.fields import WhenField
 from homeward.web.components.forms import Look, OperationForm
 from homeward.web.episodes.forms import LOG_KINDS, line, passage
@@ -140,8 +142,10 @@ _FORMS: Mapping[str, type[CorrectionForm]] = {
 }
 
 
-def form_for(noun: str, row: Any) -> type[CorrectionForm]:
-    """Return the form that corrects an entry."""
+def form_for(noun: str, row: Any, *, decides: bool = False) -> type[CorrectionForm]:
+    """Return the form that corrects an entry; ``decides``: with what a director decided."""
+    if is_act(row):
+        return correction_of(noun, row, decides=decides, base=CorrectionForm)
     if noun == "log_entry" and row.text == REPORTED_BACK:
         return BackCorrection
     return _FORMS[noun]

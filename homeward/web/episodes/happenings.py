@@ -14,6 +14,7 @@ from homeward.record.episodes.being_found import CHECK_DONE
 from homeward.record.episodes.coming_back import REPORTED_BACK
 from homeward.record.episodes.queries import Act, PreventionInterview
 from homeward.record.episodes.times import TIMES
+from homeward.web.acts.happenings import recorded, stands_for
 from homeward.web.episodes.reading import Opened
 from homeward.web.episodes.words import KINDS, child_name, instant_words
 from homeward.web.wording import GRADES
@@ -69,9 +70,11 @@ def _entries(opened: Opened) -> Iterator[Happening]:
         who = f"With or from: {entry.who}" if entry.who else ""
         yield _happening(entry.get_kind_display(), entry, entry.text, who, private=True)
     for act in opened.around.acts:
-        if not _stands_for_interview(act, opened.around.interviews):
-            said = f"Done by {act.who}"
-            yield _happening(label_of(act.kind), act, said, act.note, private=True)
+        if not (_stands_for_interview(act, opened.around.interviews) or stands_for(opened, act)):
+            said, fixed = f"Done by {act.who}", act.of_id is not None
+            yield _happening(label_of(act.kind), act, said, act.note, private=True, fixed=fixed)
+    for title, row, lines in recorded(opened):
+        yield _happening(title, row, *lines, private=True)
     for report in opened.reports:
         title = "Missing report taken"
         yield _happening(title, report, report.circumstances, private=True, fixed=True)

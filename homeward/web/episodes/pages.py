@@ -9,7 +9,14 @@ from django.urls import reverse
 from homeward.guard import permissions
 from homeward.record.episodes.queries import Episode
 from homeward.web.components.component import Component
-from homeward.web.components.content import BackLink, InsetText, SummaryList, TaskList, WarningText
+from homeward.web.components.content import (
+    BackLink,
+    InsetText,
+    SummaryList,
+    Table,
+    TaskList,
+    WarningText,
+)
 from homeward.web.components.controls import Button
 from homeward.web.components.justice import Alert, IdentityBar, Timeline
 from homeward.web.door import Asked, about
@@ -20,6 +27,7 @@ from homeward.web.episodes.identity import identity
 from homeward.web.episodes.next_steps import next_steps
 from homeward.web.episodes.reading import Opened
 from homeward.web.episodes.tasks import tasks_due, tasks_over
+from homeward.web.episodes.telling import told, who_knows
 from homeward.web.episodes.timeline import timeline
 
 
@@ -50,6 +58,8 @@ class EpisodePage:
     over: TaskList | None
     may_act: bool
     act_url: str
+    knows: str
+    told: Table | None
     next_steps: tuple[str, ...]
     facts: SummaryList
     reports: tuple[SummaryList, ...]
@@ -83,6 +93,8 @@ def episode_page(opened: Opened) -> EpisodePage:
         over=over,
         may_act=live and permissions.allows(ctx, "episode_act"),
         act_url=reverse("episode_act", args=[row.pk]),
+        knows=who_knows(opened),
+        told=told(opened),
         next_steps=next_steps(opened),
         facts=facts(opened),
         reports=reports(opened),
@@ -144,6 +156,7 @@ def _buttons(opened: Opened) -> tuple[Button, ...]:
 
 
 _CHANGES = (
+    ("Meetings, referrals and who was told", "act_list"),
     ("Record a grade", "episode_grade"),
     ("Record the prevention interview", "episode_prevention"),
     ("Another child was found with this child", "episode_found_with"),
@@ -152,6 +165,7 @@ _CHANGES = (
     ("Correct other details", "episode_details"),
     ("How this episode stood before", "episode_before"),
     ("Police reference", "episode_police"),
+    ("Documents about this episode", "documents"),
     ("Mark as recorded in error", "episode_void"),
 )
 

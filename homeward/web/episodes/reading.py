@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from homeward.domain.context import Context
@@ -17,6 +19,7 @@ from homeward.guard.models import Transfer
 from homeward.guard.people import SYSTEM, services_of
 from homeward.guard.reading import note_opened
 from homeward.guard.staff import Recorder, recorders
+from homeward.record.acts.queries import NO_RECORDS, Records, records_of
 from homeward.record.episodes.at_hand import AtHand, AuthorityContact, at_hand, desks_of
 from homeward.record.episodes.corrected import (
     Correction,
@@ -63,6 +66,7 @@ class Opened:
     desks: list[AuthorityContact]
     keeps: bool
     rules_at: dict[tuple[str, int], UUID] = field(default_factory=dict)
+    records: Records = NO_RECORDS
 
     def may(self, name: str) -> bool:
         """Tell whether the reader may change this episode in a way: not one in error, nor past."""
@@ -125,12 +129,13 @@ def read(reader: Context, row: Episode) -> Opened:
     """Read all around an episode, as ``reader`` meets it."""
     ctx = reader.for_authority(row.authority_id)
     rows, reports = around(ctx, row.pk), reports_of(ctx, row.pk)
-    known_states = states(ctx, row.pk)
+    known_states, records = states(ctx, row.pk), records_of(ctx, row.pk)
     found = found_in(reader, row)
     mended = corrections_of(ctx, [one.row.pk for one in found], child=row.child_id)
-    lists = (
+    lists: tuple[Sequence[Any], ...] = (
         *(rows.log, rows.acts, rows.kinds, rows.grades, rows.corrections, rows.interviews),
         *(reports, mended, [one.row for one in found]),
+        *records.rows.values(),
     )
     actors = {one.recorded_by for each in lists for one in each}
     corrects = permissions.allows(ctx, "fact.correct")
@@ -155,6 +160,7 @@ def read(reader: Context, row: Episode) -> Opened:
         rules_at=readable_versions(
             reader, {(row.protocol, row.protocol_version) for row in duties}
         ),
+        records=records,
     )
 
 

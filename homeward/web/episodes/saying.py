@@ -8,6 +8,7 @@ from typing import Any
 
 from homeward.record.episodes.queries import CONDITION, MISSING_FROM, REPORTED_BY, Episode
 from homeward.record.episodes.times import TIMES
+from homeward.web.acts.saying import act_labels, is_act, value_words
 from homeward.web.episodes.words import KINDS, instant_words
 from homeward.web.wording import GRADES
 
@@ -68,12 +69,18 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 def labels_of(row: object) -> Mapping[str, str]:
     """Return what the columns of an episode or of an entry are called."""
+    if is_act(row):
+        return act_labels(row)
     labels = _EPISODE if isinstance(row, Episode) else _ENTRY
     return {name: label for name, label in labels.items() if hasattr(row, name)}
 
 
-def column_words(name: str, value: Any, *, areas: Mapping[Any, str] | None = None) -> str:
-    """Return what a column holds, in words; ``areas`` names those known, by id."""
+def column_words(
+    name: str, value: Any, *, areas: Mapping[Any, str] | None = None, row: Any = None
+) -> str:
+    """Return what a column of ``row`` holds, in words; ``areas`` names those known, by id."""
+    if row is not None and is_act(row):
+        return value_words(row, name, value)
     if isinstance(value, datetime):
         return instant_words(value)
     if isinstance(value, bool):

@@ -9,11 +9,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from homeward.guard import permissions
+from homeward.web.acts.waiting import recorded_at, waiting_tasks
 from homeward.web.components.content import Tag, Task, TaskList
 from homeward.web.due import due, moment
 from homeward.web.episodes.reading import Opened
 from homeward.web.episodes.words import STATES, ended_words
 from homeward.web.wording import owner_words
+from homeward.work.documents.kinds import kind_met_by
 from homeward.work.obligations.models import Obligation
 from homeward.work.obligations.queries import OPEN
 
@@ -22,10 +24,11 @@ _COLOURS = {"met": "green", "met_late": "orange", "lapsed": "grey"}
 
 def tasks_due(opened: Opened) -> TaskList | None:
     """Return what is still to be done, by when it is due; partners see what they own."""
-    rows = [row for row in _mine(opened) if row.state in OPEN]
-    if not rows:
+    tasks = [_due(opened, row) for row in _mine(opened) if row.state in OPEN]
+    tasks += waiting_tasks(opened)
+    if not tasks:
         return None
-    return TaskList([_due(opened, row) for row in rows], id_prefix="due", classes="hw-tasks")
+    return TaskList(tasks, id_prefix="due", classes="hw-tasks")
 
 
 def tasks_over(opened: Opened) -> TaskList | None:
@@ -58,10 +61,23 @@ def _due(opened: Opened, row: Obligation) -> Task:
 
 
 def _done_at(opened: Opened, row: Obligation) -> str:
+    rules = opened.protocol.rules if opened.protocol else ()
+    kinds = next((one.met_by for one in rules if one.id == row.rule), ())
+    if own := recorded_at(opened, kinds):
+        return own
     if not permissions.allows(opened.ctx, "episode_act"):
         return ""
+    kind = kind_met_by(_met_by(opened, row.rule))
+    if kind is not None:  # a document is made, read through and sent; sending it is the act
+        here = reverse("documents", args=[opened.episode.pk])
+        return f"{here}?{urlencode({'kind': kind.name})}"
     address = reverse("episode_act", args=[opened.episode.pk])
     return f"{address}?{urlencode({'rule': row.rule})}"
+
+
+def _met_by(opened: Opened, rule: str) -> tuple[str, ...]:
+    rules = opened.protocol.rules if opened.protocol else ()
+    return next((one.met_by for one in rules if one.id == rule), ())
 
 
 def _reason(opened: Opened, row: Obligation) -> SafeString:

@@ -9,7 +9,13 @@ from datetime import date
 from django.urls import reverse
 from django.utils.html import format_html
 
-from homeward.domain.protocol import Protocol, RuleInWords, approval_words, explain_rules
+from homeward.domain.protocol import (
+    Protocol,
+    RuleInWords,
+    approval_words,
+    explain_rules,
+    telling_words,
+)
 from homeward.web.components.content import (
     Action,
     BackLink,
@@ -137,6 +143,7 @@ def _about(pack: Protocol) -> Iterator[SummaryRow]:
     if pack.extends:
         name, number = pack.extends
         yield SummaryRow("Builds on", f"{name}, version {number}")
+    yield SummaryRow("Answering", _sentence(telling_words(pack)))
 
 
 def says(rule: RuleInWords) -> SummaryList:
@@ -150,6 +157,7 @@ def lines(rule: RuleInWords) -> Iterator[tuple[str, str]]:
     if rule.only_if:
         yield "Only if", _sentence(", and ".join(rule.only_if))
     yield "Who", _sentence(rule.who)
+    yield "Told", _sentence(rule.told)
     yield "By when", _sentence(rule.by_when)
     for key, words in (("Again", rule.repeats), ("Time stands still", rule.pauses)):
         if words:

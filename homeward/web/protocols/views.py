@@ -15,8 +15,12 @@ from homeward.web.door import Asked
 from homeward.web.protocols.alarms import MendForm, alarms_page
 from homeward.web.protocols.pages import protocol_page, protocols_page
 from homeward.web.protocols.since import since_page
+from homeward.web.rota.pages import gap_alert
+from homeward.web.watch.tables import outages_table
 from homeward.work.obligations import alarms as kept
 from homeward.work.obligations.governing import governing, version_named
+from homeward.work.rota.queries import gaps_ahead
+from homeward.work.watch.queries import outages
 
 
 @require_safe
@@ -51,7 +55,9 @@ def alarms(request: Asked) -> HttpResponse:
         past=kept.alarms_of(ctx),
         calendar_short=kept.calendar_runs_short(ctx),
     )
-    return render(request, "protocols/alarms.html", {"page": page})
+    stood_still = outages_table(outages())
+    shown = {"page": page, "outages": stood_still, "gaps": gap_alert(gaps_ahead(ctx))}
+    return render(request, "protocols/alarms.html", shown)
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -103,6 +103,21 @@ def board(ctx: Context, *, wanted: Wanted, page: int) -> Slice:
         teams=tuple(sorted(filter(None, teams))),
         taken_over=_taken_over(ctx, [line.id for line in found]),
     )
+
+
+def everybody(ctx: Context) -> tuple[Line, ...]:
+    """Return every row of the board that the reader may see, in its order, without pages."""
+    return _lines(_ordered(open_episodes(ctx)))
+
+
+def lines_of(ctx: Context, episodes: Iterable[UUID]) -> tuple[Line, ...]:
+    """Return these episodes as the board would say them, open or over, by when they began."""
+    rows = Episode.objects.seen_by(ctx).filter(pk__in=list(episodes))
+    return _lines(rows.order_by("started_at", "pk"))
+
+
+def _lines(rows: QuerySet[Episode]) -> tuple[Line, ...]:
+    return tuple(Line(*row) for row in rows.values_list(*_COLUMNS))
 
 
 def _taken_over(ctx: Context, episodes: list[UUID]) -> dict[UUID, str]:

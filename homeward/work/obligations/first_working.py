@@ -10,19 +10,18 @@ from itertools import islice
 from uuid import UUID
 
 from homeward.domain.context import Context
-from homeward.domain.facts import Fact
 from homeward.domain.protocol import (
     Protocol,
     State,
-    next_change_at,
     obligations,
 )
 from homeward.record.bulk import Batch
-from homeward.record.episodes.many_facts import facts_of_many
+from homeward.record.episodes.facts import Facts
+from homeward.record.episodes.many_facts import many_and_ahead
 from homeward.record.episodes.queries import Episode
 from homeward.work.obligations.calendar import calendar_here
 from homeward.work.obligations.models import Wake
-from homeward.work.obligations.operations import ALREADY_OVER
+from homeward.work.obligations.operations import ALREADY_OVER, changes_by
 from homeward.work.obligations.protocols import Shelf
 from homeward.work.obligations.recomputing import bulk_columns
 
@@ -37,7 +36,7 @@ def work_out_new(ctx: Context, *, episodes: Sequence[UUID], protocol: str) -> No
     """
     batch, wakes, shelf = Batch(ctx), [], Shelf()
     for some in _slices(episodes):
-        for episode, facts in facts_of_many(ctx, some):
+        for episode, facts in many_and_ahead(ctx, some, protocol_authorities={}):
             pack = _pack(shelf, protocol, episode)
             if pack is not None:
                 wakes.append(_gather(batch, episode, facts, pack, ctx))
@@ -57,9 +56,7 @@ def _pack(shelf: Shelf, protocol: str, episode: Episode) -> Protocol | None:
     return shelf.standing(name=protocol, began_at=episode.started_at)
 
 
-def _gather(
-    batch: Batch, episode: Episode, facts: tuple[Fact, ...], pack: Protocol, ctx: Context
-) -> Wake:
+def _gather(batch: Batch, episode: Episode, facts: Facts, pack: Protocol, ctx: Context) -> Wake:
     about = {"episode_id": episode.pk, "child_id": episode.child_id}
     batch.add(
         "work_episodeclock",
@@ -69,11 +66,12 @@ def _gather(
         kept_by=ctx.organisation,
         **about,
     )
-    found = obligations(pack.rules, facts, now=ctx.now, calendar=calendar_here())
+    found = obligations(pack.rules, facts.known, now=ctx.now, calendar=calendar_here())
     for duty in found:
         if duty.state is not State.WAITING:
             batch.add("work_obligation", **bulk_columns(duty), **about)
-    at = next_change_at(found)
+    owed = any(duty.is_active for duty in found)
+    at = ctx.now if owed else changes_by(found, facts.ahead)  # at once, so that people are told
     return Wake(
         episode_id=episode.pk,
         authority_id=episode.authority_id,

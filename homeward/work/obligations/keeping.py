@@ -17,6 +17,9 @@ from homeward.guard.people import services_here
 from homeward.record.episodes.queries import sees_episode
 from homeward.work.obligations.models import Wake
 
+PURPOSE = "protocol clock"
+"""For what the program looks at an episode when its clock's time has come."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
@@ -28,7 +31,7 @@ class Keeper:
     def context(self, ctx: Context, *, record: UUID) -> Context:
         """Return the program's context for keeping a clock in ``record``, an authority's."""
         return at_work(
-            now=ctx.now, authority=record, purpose="protocol clock", organisation=self.organisation
+            now=ctx.now, authority=record, purpose=PURPOSE, organisation=self.organisation
         )
 
 

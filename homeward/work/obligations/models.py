@@ -169,6 +169,7 @@ class Alarm(models.Model):
     class Kind(models.TextChoices):
         DRIFT = "drift", "Actions due were not what the protocol gives"
         FAILED = "failed", "The nightly check could not be done"
+        DAILY = "daily", "The daily report was late or could not be made"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)

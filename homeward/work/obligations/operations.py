@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from homeward.domain.protocol import Plan, next_change_at, obligations, plan
 from homeward.guard import session
 from homeward.guard.people import protocol_named
 from homeward.guard.versions import change
-from homeward.record.episodes.facts import episode_facts
+from homeward.record.episodes.facts import known_and_ahead
 from homeward.record.episodes.queries import Episode, authority_of, episode_named
 from homeward.record.stamp import stamp
 from homeward.work.obligations.calendar import calendar_here
@@ -81,17 +81,28 @@ def _follow(ctx: Context, episode: Episode, clock: EpisodeClock, keeper: Keeper)
 
 
 def _renew(ctx: Context, episode: Episode, clock: EpisodeClock) -> None:
-    after = duties(ctx, episode, clock)
+    after, changes_at = duties(ctx, episode, clock)
     rows = {row.key: row for row in Obligation.objects.seen_by(ctx).filter(episode=episode)}
     _apply(ctx, episode, rows, plan([duty_of(row) for row in rows.values()], after))
-    _set_wake(episode, clock, next_change_at(after))
+    _set_wake(episode, clock, changes_at)
 
 
-def duties(ctx: Context, episode: Episode, clock: EpisodeClock) -> tuple[Duty, ...]:
-    """Return what the protocol says of an episode at ``ctx.now``: what the rows should keep."""
+def duties(
+    ctx: Context, episode: Episode, clock: EpisodeClock
+) -> tuple[tuple[Duty, ...], datetime | None]:
+    """Return what the protocol says of an episode at ``ctx.now``: what the rows should keep.
+
+    And when that next changes (aware UTC) with nothing new recorded, if it will.
+    """
     rules = protocol_version(name=clock.protocol, number=clock.protocol_version).rules
-    facts = episode_facts(ctx, episode, protocol_authority=clock.protocol_authority)
-    return obligations(rules, facts, now=ctx.now, calendar=calendar_here())
+    facts = known_and_ahead(ctx, episode, protocol_authority=clock.protocol_authority)
+    found = obligations(rules, facts.known, now=ctx.now, calendar=calendar_here())
+    return found, changes_by(found, facts.ahead)
+
+
+def changes_by(found: Iterable[Duty], ahead: datetime | None) -> datetime | None:
+    """Return the sooner of when duties next change and a fact on record comes true."""
+    return min((at for at in (next_change_at(found), ahead) if at is not None), default=None)
 
 
 def _apply(ctx: Context, episode: Episode, rows: dict[str, Obligation], todo: Plan) -> None:

@@ -98,7 +98,7 @@ def _renew(ctx: Context, stands: list[Stands]) -> list[UUID]:
             batch.write()
             first = first and not here
             changed += here
-    _set_wakes([one for one in stands if one.wakes_wrongly])
+    _set_wakes(ctx, [one for one in stands if one.wakes_wrongly or one.changes])
     return changed
 
 
@@ -130,14 +130,15 @@ def bulk_columns(duty: Duty) -> dict[str, object]:
     return columns | {name: json.dumps(columns[name]) for name in ("because", "escalations")}
 
 
-def _set_wakes(stands: list[Stands]) -> None:
+def _set_wakes(ctx: Context, stands: list[Stands]) -> None:
+    """Set when each is looked at next: those that changed at once, so that people are told."""
     Wake.objects.bulk_create(
         [
             Wake(
                 episode_id=one.episode.pk,
                 authority_id=one.episode.authority_id,
                 kept_by=one.clock.kept_by,
-                at=one.should_wake_at,
+                at=ctx.now if one.changes else one.should_wake_at,
             )
             for one in stands
         ],

@@ -13,12 +13,13 @@ from uuid import UUID
 
 from homeward.domain.context import Context
 from homeward.domain.protocol import Obligation as Duty
-from homeward.domain.protocol import Plan, Protocol, next_change_at, obligations, plan
+from homeward.domain.protocol import Plan, Protocol, obligations, plan
 from homeward.guard.people import protocol_named
-from homeward.record.episodes.many_facts import facts_of_many
+from homeward.record.episodes.many_facts import many_and_ahead
 from homeward.record.episodes.queries import Episode
 from homeward.work.obligations.calendar import calendar_here
 from homeward.work.obligations.models import EpisodeClock, Obligation, Wake
+from homeward.work.obligations.operations import changes_by
 from homeward.work.obligations.protocols import Shelf
 from homeward.work.obligations.rows import duty_of
 
@@ -28,7 +29,7 @@ class Stands:
     """One episode: its clock and rows as kept, and what they should be.
 
     ``wakes_at`` is what is kept of when it next changes by itself; ``wake_kept`` says whether
-    anything is.
+    anything is. ``ahead`` is when the next fact on record comes true.
     """
 
     episode: Episode
@@ -38,6 +39,8 @@ class Stands:
     after: tuple[Duty, ...]
     wake_kept: bool
     wakes_at: datetime | None
+    ahead: datetime | None
+    now: datetime
 
     @property
     def changes(self) -> Plan:
@@ -47,11 +50,16 @@ class Stands:
     @property
     def should_wake_at(self) -> datetime | None:
         """Return when it next changes by itself (aware UTC)."""
-        return next_change_at(self.after)
+        return changes_by(self.after, self.ahead)
 
     @property
     def wakes_wrongly(self) -> bool:
-        """Tell whether the clock would not look at it when it should."""
+        """Tell whether the clock would not look at it when it should.
+
+        One whose time has come is not wrong: the clock looks at it next.
+        """
+        if self.wakes_at is not None and self.wakes_at <= self.now:
+            return False
         return not self.wake_kept or self.wakes_at != self.should_wake_at
 
 
@@ -76,7 +84,7 @@ def stands_of(
     whose = {pk: clock.protocol_authority for pk, clock in by_episode.items()}
     names = {each: protocol_named(each) for each in set(whose.values())} if rechoose else {}
     found = []
-    for episode, facts in facts_of_many(ctx, ids, protocol_authorities=whose):
+    for episode, facts in many_and_ahead(ctx, ids, protocol_authorities=whose):
         clock = by_episode[episode.pk]
         pack = shelf.version(clock.protocol, clock.protocol_version)
         if rechoose:
@@ -88,9 +96,11 @@ def stands_of(
                 clock=clock,
                 pack=pack,
                 rows=kept.get(episode.pk, {}),
-                after=obligations(pack.rules, facts, now=ctx.now, calendar=calendar_here()),
+                after=obligations(pack.rules, facts.known, now=ctx.now, calendar=calendar_here()),
                 wake_kept=episode.pk in wakes,
                 wakes_at=wakes.get(episode.pk),
+                now=ctx.now,
+                ahead=facts.ahead,
             )
         )
     return sorted(found, key=lambda one: one.episode.pk)

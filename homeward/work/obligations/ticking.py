@@ -17,6 +17,7 @@ from homeward.guard.operation import Outcome, operation
 from homeward.guard.people import services_context
 from homeward.guard.session import hold_if_free
 from homeward.record.episodes.queries import episode_named
+from homeward.work.obligations.keeping import PURPOSE
 from homeward.work.obligations.models import Wake
 
 _RETRY = timedelta(minutes=5)
@@ -58,7 +59,7 @@ def _tick_one(wake: Wake, now: datetime) -> bool:
         ctx = services_context(
             now=now,
             authority=wake.authority_id,
-            purpose="protocol clock",
+            purpose=PURPOSE,
             organisation=wake.kept_by,
         )
         tick_episode(ctx, episode=wake.episode_id)

@@ -13,7 +13,7 @@ class Shift(models.Model):
     """That somebody is on duty for a role, from an instant until another.
 
     ``team``: for whose children; empty for all of the organisation's. ``backup`` stands behind
-    the first, and is told when the first does not answer.
+    the first, and is told when the first does not answer. ``removed_at``: it was taken off.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -25,6 +25,7 @@ class Shift(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     tracked: ClassVar[str] = "home"
 
@@ -39,7 +40,7 @@ class Shift(models.Model):
         ]
 
     class Privacy:
-        plain = "id organisation role team user backup starts_at ends_at version"
+        plain = "id organisation role team user backup starts_at ends_at version removed_at"
         retention = "staff"
 
     def __str__(self) -> str:
@@ -47,7 +48,10 @@ class Shift(models.Model):
 
 
 class Leave(models.Model):
-    """That somebody is away between two instants, and who stands in for them."""
+    """That somebody is away between two instants, and who stands in for them.
+
+    ``removed_at``: it was taken back before it began.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey("guard.Organisation", models.PROTECT, related_name="+")
@@ -58,6 +62,7 @@ class Leave(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     tracked: ClassVar[str] = "home"
 
@@ -72,7 +77,7 @@ class Leave(models.Model):
         ]
 
     class Privacy:
-        plain = "id organisation user deputy starts_at ends_at version"
+        plain = "id organisation user deputy starts_at ends_at version removed_at"
         retention = "staff"
 
     def __str__(self) -> str:
@@ -82,8 +87,9 @@ class Leave(models.Model):
 class Reach(models.Model):
     """How somebody is reached, and whether that was seen to work.
 
-    ``address`` is an email address or a mobile number. ``verified_at``: a code sent there came
-    back. ``bounced_at``: the last message sent there did not arrive.
+    ``address`` is an email address or a mobile number; "" if it was taken away.
+    ``verified_at``: a code sent there came back. ``bounced_at``: the last message sent there did
+    not arrive.
     """
 
     class Kind(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -40,7 +41,7 @@ def test_page_shows_each_action_with_reason_owner_and_time_when_due(
     assert "For the social worker" in page
     assert "Due in 2 hours" in page or "Due in 3 hours" in page
     assert "Overdue by" in page
-    assert f"{scene.url('act')}?rule=strategy.discussion" in page
+    assert f'{scene.url("acts")}/strategy"' in page
 
 
 def test_page_asks_nothing_of_the_database_when_drawn(scene: Scene, asha: Client) -> None:
@@ -143,7 +144,7 @@ def test_link_to_change_is_not_shown_when_the_role_may_not(scene: Scene, visit: 
     dev = text(visit(scene.cast.dev).get(scene.url()))
 
     assert ["/void" in page for page in (asha, gwen, dev)] == [False, True, False]
-    assert ["/act" in page for page in (asha, gwen, dev)] == [True, True, False]
+    assert [bool(re.search(r'/act["?]', page)) for page in (asha, gwen, dev)] == [True, True, False]
     assert ["/return" in page for page in (asha, gwen, dev)] == [True, True, True]
 
 

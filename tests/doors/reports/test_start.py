@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -80,7 +81,10 @@ def test_answers_are_the_same_when_a_hidden_child_matches_and_when_none_does(
     unmatched = _taken(cast, visit, who(cast.alder, given_name="Pat", family_name="Othername"))
 
     plain = [
-        same_but_numbers(page).replace("Pat", "Sam").replace("Othername", "Nobodyknown")
+        # The first report is itself told to somebody, and counted beside "Messages".
+        re.sub(r' <span class="hw-count">.*?</span></span>', "", same_but_numbers(page))
+        .replace("Pat", "Sam")
+        .replace("Othername", "Nobodyknown")
         for page in (*matched, *unmatched)
     ]
     assert plain[0] == plain[2]

@@ -1,0 +1,1 @@
+"""The pages and forms of the acts that duties wait for."""

@@ -1,0 +1,1 @@
+"""Pages of documents: made from the record, written in, read through, sent and opened."""

@@ -1,0 +1,1 @@
+"""The pages on which our list of missing children meets the police's."""

@@ -1,0 +1,1 @@
+"""Messages: what waits for the reader, answering it, passing it on, and handing a shift over."""

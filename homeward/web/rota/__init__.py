@@ -1,0 +1,1 @@
+"""Pages of the rota, of leave, and of how oneself is reached."""

@@ -1,0 +1,1 @@
+"""Documents made from the record of an episode, which a person reads through and sends."""

@@ -1,0 +1,236 @@
+"""Answering a message: I have it, or not mine and passed to somebody; and delivery receipts.
+
+Whoever answers what is not theirs to answer, or is answered already, is told so in a sentence,
+and that they tried stays in the trail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from homeward.domain.context import Context
+from homeward.domain.refusal import Refusal
+from homeward.domain.time import in_words
+from homeward.guard import session
+from homeward.guard.operation import Outcome, operation
+from homeward.guard.people import services_context
+from homeward.guard.permissions import MANAGERS
+from homeward.guard.versions import NotFound, change
+from homeward.record.stamp import stamp
+from homeward.work.messages.asking import tell
+from homeward.work.messages.line import Line
+from homeward.work.messages.models import Answer, Delivery, Message
+from homeward.work.messages.passing import not_delivered
+from homeward.work.messages.reading import names_of, takers
+from homeward.work.messages.rows import chase_at, find_message, held, is_open, stop
+from homeward.work.messages.whereabouts import keeper_of_reference
+from homeward.work.rota.people import Recipient, reached
+
+HAVE_IT, PASSED, SEEN = (intent.value for intent in Answer.Intent)
+_LONGEST = 300
+
+
+class BadAnswer(Refusal):
+    """A message can't be answered so."""
+
+    code = "bad_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An answer. ``refused``: the sentence that its giver gets; it stays in the trail."""
+
+    intent: str
+    passed_to: UUID | None
+    note: str
+    refused: str = ""
+
+
+def answer(
+    ctx: Context, *, message: UUID, intent: str, passed_to: UUID | None = None, note: str = ""
+) -> Outcome:
+    """Answer a message: ``have_it``, ``passed`` (to whom) or ``seen``.
+
+    Raises:
+        NotFound: it is not open to the one who answers.
+        BadAnswer: the note is too long, nobody or somebody unfit is named to pass it to, it is
+            not theirs to answer, another has it, or it is needed no longer.
+    """
+    said = _Said(intent, passed_to if intent == PASSED else None, note.strip())
+    _demand_fit(ctx, said)
+    with session.scope(ctx):
+        row = find_message(ctx, message)
+        refused = _why_not(ctx, row, said)
+        if not refused:
+            _demand_taker(ctx, row, said)
+    if not refused:
+        made = give(ctx, message=message, said=said)
+        with session.scope(ctx):
+            row = find_message(ctx, message)
+            lost = intent == HAVE_IT and row.acknowledged_by not in (None, ctx.actor)
+            refused = _taken(row) if lost else ""
+    else:
+        made = give(
+            ctx, message=message, said=_Said(SEEN, None, "Tried to answer it", refused=refused)
+        )
+    if refused:
+        raise BadAnswer(refused)
+    return made
+
+
+def _demand_fit(ctx: Context, said: _Said) -> None:
+    if said.intent not in (HAVE_IT, PASSED, SEEN):
+        raise BadAnswer("Choose “I have it”, or to whom you pass it.", field="intent")
+    if len(said.note) > _LONGEST or "\x00" in said.note:
+        raise BadAnswer(f"The note must be {_LONGEST} characters or fewer.", field="note")
+
+
+def _demand_taker(ctx: Context, row: Message, said: _Said) -> None:
+    if said.intent != PASSED:
+        return
+    if said.passed_to not in {one.person for one in takers(ctx, children=[row.child_id])}:
+        raise BadAnswer(
+            "Choose the colleague to whom you pass it: somebody of your organisation who signs "
+            "in here and may see this.",
+            field="passed_to",
+        )
+
+
+def _why_not(ctx: Context, row: Message, said: _Said) -> str:
+    """Return why the asker may not answer so, as a sentence; "" if they may."""
+    if said.intent == SEEN:
+        return ""
+    if row.state == Message.State.NOT_NEEDED:
+        return "Nobody need act on this any more, so there is nothing to answer."
+    if not _theirs(ctx, row):
+        return (
+            "This message is not yours to answer. It waits for the person who was asked; tell "
+            "them, or your team manager."
+        )
+    mine = row.owner == ctx.actor or row.acknowledged_by == ctx.actor
+    if row.state == Message.State.ACKNOWLEDGED and not mine:
+        return _taken(row)
+    return ""
+
+
+def _theirs(ctx: Context, row: Message) -> bool:
+    """Tell whether the asker was asked, works in the role that is, or manages those who do."""
+    if row.owner == ctx.actor:
+        return True
+    asked = Delivery.objects.seen_by(ctx).filter(message=row, person=ctx.actor, asks=True)
+    if asked.exists():
+        return True
+    return row.organisation == ctx.organisation and bool(ctx.roles & {row.role, *MANAGERS})
+
+
+def _taken(row: Message) -> str:
+    by = row.acknowledged_by
+    who = names_of([by]).get(by) if by else None
+    since = f" since {in_words(row.acknowledged_at)}" if row.acknowledged_at else ""
+    return f"{who or 'Somebody else'} has this already{since}. You need do nothing."
+
+
+@operation("message.answer")
+def give(ctx: Context, *, message: UUID, said: _Said) -> Outcome:
+    """Write an answer, and let the message stand as it says."""
+    found = find_message(ctx, message)
+    theirs = ctx.for_authority(found.authority_id)
+    with session.lent_to(theirs):
+        row = held(theirs, message)
+        Answer.objects.create(
+            message=row,
+            child_id=row.child_id,
+            person=ctx.actor,
+            intent=said.intent,
+            passed_to=said.passed_to,
+            note=said.note,
+            answered_at=ctx.now,
+            **stamp(theirs),
+        )
+        if said.intent == HAVE_IT and is_open(row):
+            _acknowledge(theirs, row)
+        elif said.intent == PASSED and said.passed_to is not None:
+            _pass(theirs, row, said.passed_to)
+    return Outcome(message, children=(row.child_id,) if row.child_id else (), named=())
+
+
+def _acknowledge(ctx: Context, row: Message) -> None:
+    change(
+        ctx,
+        row,
+        version=row.version,
+        state=Message.State.ACKNOWLEDGED,
+        owner=ctx.actor,
+        acknowledged_at=ctx.now,
+        acknowledged_by=ctx.actor,
+        told_at=row.told_at or ctx.now,
+    )
+    stop(ctx, row)
+
+
+def _pass(ctx: Context, row: Message, person: UUID) -> None:
+    """Ask a colleague instead; they have not answered yet, so it is open again."""
+    if row.state == Message.State.NOT_NEEDED:
+        return
+    stop(ctx, row)
+    row = change(
+        ctx,
+        row,
+        version=row.version,
+        state=Message.State.TOLD,
+        owner=person,
+        acknowledged_at=None,
+        acknowledged_by=None,
+        told_at=row.told_at or ctx.now,
+    )
+    found = reached([person])
+    tell(ctx, row, found[0] if found else Recipient(person, "", (), None))
+    if row.urgency == Message.Urgency.NOW:
+        chase_at(row, ctx.now + _answer_within(ctx, row))
+
+
+def _answer_within(ctx: Context, row: Message) -> Any:
+    program = services_context(
+        now=ctx.now,
+        authority=row.authority_id,
+        purpose="messages",
+        organisation=row.organisation,
+    )
+    with session.lent_to(program):
+        return Line(program, episode=row.episode_id).answer_within
+
+
+ARRIVED, BOUNCED = "delivered", "bounced"
+
+
+def receipt(reference: str, outcome: str, at: datetime) -> bool:
+    """Take in what became of a delivery, by the reference under which it was handed over.
+
+    ``outcome``: ``delivered``, or Notify's word for why not. ``at`` is aware UTC. False where
+    no delivery has this reference yet: whoever reports it should report it again.
+    """
+    found = keeper_of_reference(reference, now=at)
+    if found is None:
+        return False
+    ctx, delivery = found
+    take_receipt(ctx, delivery=delivery, outcome=outcome)
+    return True
+
+
+@operation("message.receipt")
+def take_receipt(ctx: Context, *, delivery: UUID, outcome: str) -> Outcome:
+    """Note what became of a delivery; one that did not arrive goes to the next person."""
+    row = Delivery.objects.seen_by(ctx).filter(pk=delivery).first()
+    if row is None:
+        raise NotFound("This delivery is not here.")
+    if row.state != Delivery.State.SENT:  # said before
+        return Outcome(delivery)
+    if outcome == ARRIVED:
+        state = Delivery.State.DELIVERED
+        change(ctx, row, version=row.version, state=state, settled_at=ctx.now)
+    else:
+        not_delivered(ctx, row, state=Delivery.State.BOUNCED, failure=outcome[:40])
+    return Outcome(delivery)

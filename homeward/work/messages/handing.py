@@ -1,0 +1,224 @@
+"""Handing over at the end of a shift: offered to a named person, and theirs once accepted.
+
+Until then everything stays with the giver, and goes on to others as if nothing was offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from homeward.domain.context import Context
+from homeward.domain.refusal import Refusal
+from homeward.guard import session
+from homeward.guard.operation import Outcome, operation
+from homeward.guard.versions import NotFound, change
+from homeward.record.stamp import stamp
+from homeward.work.messages.asking import tell
+from homeward.work.messages.models import Answer, Handover, Message
+from homeward.work.messages.reading import Line, held_by, lines, takers
+from homeward.work.messages.rows import finish, held, is_open, stop
+from homeward.work.rota.people import reached
+
+KEY = "handover:"
+"""How the key of a message begins that tells of a hand-over; its id follows."""
+
+_LONGEST_NOTE = 500
+_NOTED = "At a hand-over"
+
+
+class BadHandover(Refusal):
+    """A hand-over that can't be offered or answered so."""
+
+    code = "bad_handover"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A hand-over with what is in it. ``accepted`` is empty for an item not answered yet."""
+
+    row: Handover
+    items: tuple[tuple[Line, bool | None], ...]
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it is neither accepted nor refused."""
+        return self.row.accepted_at is None and self.row.refused_at is None
+
+
+def offers(ctx: Context) -> list[Offered]:
+    """Return the hand-overs that the reader gave or was given, the latest first."""
+    return [_offered(ctx, row) for row in _of(ctx).order_by("-given_at", "pk")[:20]]
+
+
+def offer_named(ctx: Context, handover: UUID) -> Offered:
+    """Return one hand-over that the reader gave or was given.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = _of(ctx).filter(pk=handover).first()
+    if row is None:
+        raise NotFound("This hand-over is not here, or it is not yours.")
+    return _offered(ctx, row)
+
+
+def _of(ctx: Context) -> QuerySet[Handover]:
+    mine = Q(given_by=ctx.actor) | Q(given_to=ctx.actor)
+    return Handover.objects.seen_by(ctx).filter(mine, organisation=ctx.organisation)
+
+
+def _offered(ctx: Context, row: Handover) -> Offered:
+    said = {UUID(one["message"]): one["accepted"] for one in row.messages}
+    found = lines(ctx, Message.objects.seen_by(ctx).filter(pk__in=said))
+    found.sort(key=lambda line: line.order)
+    return Offered(row, tuple((line, said[line.message.pk]) for line in found))
+
+
+def offered_already(ctx: Context) -> dict[UUID, UUID]:
+    """Return what the reader has offered and nobody has answered, each with to whom."""
+    rows = _of(ctx).filter(given_by=ctx.actor, accepted_at=None, refused_at=None)
+    return {UUID(one["message"]): row.given_to for row in rows for one in row.messages}
+
+
+@operation("handover.give")
+def give(ctx: Context, *, to: UUID, messages: Collection[UUID], note: str) -> Outcome:
+    """Offer what the actor holds to a named colleague.
+
+    Raises:
+        BadHandover: nothing is chosen, something is not the actor's or is offered already, or
+            the colleague may not take it.
+    """
+    held = {line.message.pk: line for line in held_by(ctx)}
+    chosen = [held[one] for one in messages if one in held]
+    _demand_fit(ctx, to=to, chosen=chosen, asked=set(messages), note=note)
+    row = Handover(
+        organisation=ctx.organisation,
+        given_by=ctx.actor,
+        given_to=to,
+        given_at=ctx.now,
+        messages=[{"message": str(line.message.pk), "accepted": None} for line in chosen],
+        note=note.strip(),
+        **stamp(ctx),
+    )
+    row.save(force_insert=True)
+    _tell(ctx, row, count=len(chosen))
+    return Outcome(row.pk)
+
+
+def _tell(ctx: Context, row: Handover, *, count: int) -> None:
+    """Tell whoever is to take over, in Homeward and by the first way that reaches them."""
+    taker = next(one for one in takers(ctx) if one.person == row.given_to)
+    message = Message(
+        organisation=ctx.organisation,
+        key=_key(row),
+        template="handover_offered",
+        title=f"{count} {'thing' if count == 1 else 'things'} to take over",
+        role=taker.first_role,
+        urgency=Message.Urgency.SHIFT,
+        state=Message.State.TOLD,
+        owner=row.given_to,
+        tell_at=ctx.now,
+        told_at=ctx.now,
+        **stamp(ctx),
+    )
+    message.save(force_insert=True)
+    for recipient in reached([row.given_to]):
+        tell(ctx, message, recipient)
+
+
+def _key(row: Handover) -> str:
+    return f"{KEY}{row.pk}"
+
+
+def _answered(ctx: Context, row: Handover) -> None:
+    """End the message that told of a hand-over: it waits for nobody any more."""
+    found = Message.objects.seen_by(ctx).filter(key=_key(row)).first()
+    if found is not None:
+        finish(ctx, held(ctx, found.pk))
+
+
+def _demand_fit(ctx: Context, *, to: UUID, chosen: list[Line], asked: set[UUID], note: str) -> None:
+    if not asked:
+        raise BadHandover("Choose what you hand over.", field="items")
+    if len(chosen) != len(asked) or asked & offered_already(ctx).keys():
+        raise BadHandover(
+            "What you hold changed while this page was open. Look at the list and send it again.",
+            field="items",
+        )
+    if to not in {one.person for one in takers(ctx, children=[_child(line) for line in chosen])}:
+        raise BadHandover("Choose somebody of the list: it may not go to this person.", field="to")
+    if len(note) > _LONGEST_NOTE:
+        raise BadHandover(f"The note must be {_LONGEST_NOTE} characters or fewer", field="note")
+
+
+def _child(line: Line) -> UUID | None:
+    return line.message.child_id
+
+
+@operation("handover.answer")
+def answer_handover(
+    ctx: Context, *, handover: UUID, version: int, items: Collection[UUID]
+) -> Outcome:
+    """Accept what was offered, item by item; with no items, refuse it or take it back.
+
+    What is not accepted stays with the giver.
+
+    Raises:
+        NotFound, Conflict; BadHandover: it was answered already, or only the other may.
+    """
+    offered = offer_named(ctx, handover)
+    if not offered.waits:
+        raise BadHandover("This hand-over was answered already. Look at how it stands.")
+    if items and offered.row.given_to != ctx.actor:
+        raise BadHandover("Only the person to whom it was given may accept it.")
+    taken = {line.message.pk for line, _ in offered.items if line.message.pk in set(items)}
+    taken = {pk for pk in taken if _take(ctx, offered.row, pk)}
+    when: dict[str, Any] = {"accepted_at": ctx.now} if items else {"refused_at": ctx.now}
+    said = [
+        {"message": one["message"], "accepted": UUID(one["message"]) in taken}
+        for one in offered.row.messages
+    ]
+    change(ctx, offered.row, version=version, messages=said, **when)
+    _answered(ctx, offered.row)
+    return Outcome(handover)
+
+
+def _take(ctx: Context, handover: Handover, message: UUID) -> bool:
+    """Make one message the actor's, unless it went to somebody else meanwhile or is over."""
+    row = held(ctx, message)
+    if row.owner != handover.given_by or row.ended_at is not None:
+        return False
+    first = {"acknowledged_at": ctx.now} if is_open(row) else {}
+    theirs = ctx.for_authority(row.authority_id)
+    with session.lent_to(theirs):
+        change(
+            theirs,
+            row,
+            version=row.version,
+            owner=ctx.actor,
+            state=Message.State.ACKNOWLEDGED,
+            acknowledged_by=ctx.actor,
+            **first,
+        )
+        _note(theirs, row, handover.given_by, Answer.Intent.PASSED, to=ctx.actor)
+        _note(theirs, row, ctx.actor, Answer.Intent.HAVE_IT)
+        stop(theirs, row)
+    return True
+
+
+def _note(ctx: Context, row: Message, person: UUID, intent: str, *, to: UUID | None = None) -> None:
+    Answer.objects.create(
+        message=row,
+        child_id=row.child_id,
+        person=person,
+        intent=intent,
+        passed_to=to,
+        note=_NOTED,
+        answered_at=ctx.now,
+        **stamp(ctx),
+    )

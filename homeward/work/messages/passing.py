@@ -1,0 +1,84 @@
+"""What became of a delivery, and to whom its message goes where it did not arrive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+
+from homeward.domain.context import Context
+from homeward.guard import session
+from homeward.guard.people import services_context
+from homeward.guard.versions import change
+from homeward.work.messages.alarming import follow
+from homeward.work.messages.asking import ask_next
+from homeward.work.messages.line import Gap, Line
+from homeward.work.messages.models import Delivery, Message
+from homeward.work.messages.rows import held, is_open
+from homeward.work.rota.models import Reach
+
+_ADDRESS_FAULTS = ("recipient_refused", "not_an_address", "permanent")
+_NOT_ARRIVED = "A message did not arrive"
+
+
+def told(ctx: Context, row: Delivery, *, reference: str, channel: str) -> None:
+    """Note that a delivery was handed over, and its message told."""
+    message = held(ctx, row.message_id)
+    change(
+        ctx,
+        row,
+        version=row.version,
+        state=Delivery.State.SENT,
+        tries=row.tries + 1,
+        sent_at=ctx.now,
+        reference=reference,
+        channel=channel,
+        failure="",
+    )
+    if message.state == Message.State.WAITING:
+        state = Message.State.TOLD
+        change(ctx, message, version=message.version, state=state, told_at=ctx.now)
+
+
+def not_delivered(ctx: Context, row: Delivery, *, state: str, **noted: Any) -> None:
+    """Note that a delivery did not arrive; its message goes to the next person in line.
+
+    Not where it was answered, has gone on already, or reached the same person by another way.
+    """
+    message = held(ctx, row.message_id)
+    row = change(ctx, row, version=row.version, state=state, settled_at=ctx.now, **noted)
+    _note_bounce(ctx, row)
+    if not is_open(message) or not _counts_on(ctx, message, row):
+        return
+    organisation = message.organisation
+    program = services_context(
+        now=ctx.now, authority=row.authority_id, purpose="messages", organisation=organisation
+    )
+    with session.lent_to(program):
+        line = Line(program, episode=message.episode_id)
+        line.gaps.append(Gap("not_delivered", message.role, _NOT_ARRIVED, message.urgency))
+        ask_next(line, message, on=True, again=False)
+        follow(line)
+
+
+def _counts_on(ctx: Context, message: Message, row: Delivery) -> bool:
+    """Tell whether the message counted on this delivery alone to reach whom it asks now."""
+    if not row.asks or message.owner != row.person:
+        return False
+    others = Delivery.objects.seen_by(ctx).filter(
+        message=message, person=row.person, contact=row.contact
+    )
+    good = [Delivery.State.PENDING, Delivery.State.SENT, Delivery.State.DELIVERED]
+    others = others.exclude(channel=Delivery.Channel.IN_APP).exclude(pk=row.pk)
+    if others.filter(state__in=good).exists():
+        return False
+    # Where no mail can leave at all, who signs in is told in Homeward, as the pages say.
+    return row.failure != "not_set_up" or row.person is None
+
+
+def _note_bounce(ctx: Context, row: Delivery) -> None:
+    """Let somebody see that their address does not work, so that another is asked for."""
+    bounced = row.state == Delivery.State.BOUNCED or row.failure.startswith(_ADDRESS_FAULTS)
+    if bounced and row.person is not None:
+        reached = Reach.objects.filter(user=row.person, address=row.address)
+        reached.update(bounced_at=ctx.now, version=F("version") + 1)

@@ -1,0 +1,118 @@
+"""Who is told outside the children's services: providers, police, other authorities' desks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from homeward.domain.context import Context
+from homeward.domain.messages import Channel
+from homeward.guard.models import Organisation
+from homeward.record.care.workers import Around, desks_to_tell
+from homeward.work.rota.people import Recipient, holders, on_duty, reached
+
+_BY_DAY = ("missing", "duty", "placements", "out_of_hours")
+_BY_NIGHT = ("out_of_hours", "missing", "duty")
+_PROVIDER = "The provider of the placement"
+
+NOT_PLACED = "No placement is recorded for this child today."
+NO_PROVIDER = "No provider is recorded for this child’s placement."
+NO_NIGHT_NUMBER = (
+    "The provider of the placement has no out-of-hours number in the register. Ask who can reach "
+    "the placement, and enter the number."
+)
+RING_PROVIDER = (
+    "The provider of the placement can only be rung: the register has no email address and no "
+    "mobile number for it."
+)
+NO_DESK = "The register has no email address for a desk of that authority. Ring it."
+NO_OTHER = "No other authority is responsible for this child or hosts the placement."
+NO_FORCE = "No police force that works here covers this authority."
+NO_COORDINATOR = "No missing co-ordinator of the police signs in here."
+
+
+def provider(around: Around, *, office: bool, now: datetime) -> tuple[tuple[Recipient, ...], str]:
+    """Return whom to tell at the provider of a child's placement, and what is wanting."""
+    row = around.provider
+    if row is None:
+        return (), NO_PROVIDER if around.placed else NOT_PLACED
+    if row.organisation_id is not None:
+        found = partner(row.organisation_id, role="carer", now=now)
+        if found:
+            return found, ""
+    number = row.phone if office else row.out_of_hours_phone
+    wanting = "" if office or (row.out_of_hours_phone or "").strip() else NO_NIGHT_NUMBER
+    desk = desk_reached(_PROVIDER, email=row.email or "", phone=number or "")
+    return (desk,), wanting or ("" if desk.addresses else RING_PROVIDER)
+
+
+def partner(organisation: UUID, *, role: str, now: datetime) -> tuple[Recipient, ...]:
+    """Return whom to tell at an organisation whose people sign in: those on duty, else all."""
+    duty = on_duty(organisation, role=role, team="", now=now)
+    if duty.people:
+        return reached(duty.people, on_duty=True)
+    return reached(holders(organisation, role=role, teams=None, now=now).people)
+
+
+def police(authority: UUID, *, now: datetime) -> tuple[tuple[Recipient, ...], str]:
+    """Return whom to tell at the police who cover an authority, and what is wanting."""
+    forces = Organisation.objects.filter(kind="police", covers=authority).order_by("name")
+    found = [
+        one for force in forces for one in partner(force.pk, role="police_coordinator", now=now)
+    ]
+    if not forces:
+        return (), NO_FORCE
+    return tuple(found), "" if found else NO_COORDINATOR
+
+
+def other_authority(
+    own: UUID | None, around: Around, *, office: bool, now: datetime
+) -> tuple[tuple[Recipient, ...], str]:
+    """Return whom to tell at the authority that placed the child, else at the one that hosts."""
+    others = [one for one in (around.responsible, *around.hosts) if one != own]
+    if not others:
+        return (), NO_OTHER
+    councils = Organisation.objects.filter(kind="other_council", covers=others[0]).order_by("name")
+    people = [
+        one for council in councils for one in partner(council.pk, role="placing_officer", now=now)
+    ]
+    offices, wanting = desks(others[0], office=office)
+    return (*people, *offices), "" if people else wanting
+
+
+def desks(authority: UUID, *, office: bool) -> tuple[tuple[Recipient, ...], str]:
+    """Return the first desk of an authority that can be written to now, and what is wanting."""
+    kinds: Sequence[str] = _BY_DAY if office else _BY_NIGHT
+    rows = desks_to_tell(authority, kinds)
+    reachable = [desk_reached(row.words, email=row.email, phone=row.phone) for row in rows]
+    first = [one for one in reachable if one.addresses][:1] or reachable[:1]
+    return tuple(first), "" if first and first[0].addresses else NO_DESK
+
+
+def desk_reached(words: str, *, email: str, phone: str) -> Recipient:
+    """Return a desk by its email address and, if it is a mobile's, its number."""
+    ways = [(Channel.EMAIL, email.strip())] if email.strip() else []
+    number = mobile(phone)
+    if number:
+        ways.append((Channel.NOTIFY_SMS, number))
+    return Recipient(None, words, tuple(ways), None)
+
+
+def mobile(phone: str) -> str:
+    """Return a British mobile number as ``07…`` without spaces; "" if it is none.
+
+    Numbers that Ofcom set aside for drama (07700 900) are mobiles too.
+    """
+    digits = "".join(letter for letter in phone if letter not in " -()")
+    for prefix in ("+44", "0044"):
+        if digits.startswith(prefix):
+            digits = "0" + digits.removeprefix(prefix).removeprefix("0")
+    good = digits.isascii() and digits.isdecimal() and len(digits) == 11
+    return digits if good and digits.startswith("07") else ""
+
+
+def own_authority(ctx: Context) -> UUID | None:
+    """Return the authority whose children's services act."""
+    rows = Organisation.objects.filter(pk=ctx.organisation)
+    return rows.values_list("authority", flat=True).first()

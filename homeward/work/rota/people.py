@@ -1,0 +1,174 @@
+"""Who holds a role now: the rota, memberships, leave and deputies, and how each is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from homeward.domain.messages import Channel, Quiet
+from homeward.guard.models import Membership, User
+from homeward.work.rota.models import Leave, Reach, Shift
+
+AT_MOST = 5
+"""So many stand in line for one message: to ask more is to ask nobody."""
+
+_CHANNEL = {Reach.Kind.EMAIL: Channel.EMAIL, Reach.Kind.SMS: Channel.NOTIFY_SMS}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person or desk to tell, and how.
+
+    ``person`` signs in here and is always told in Homeward too: ``addresses`` are the others
+    that are known to work, an email address first. ``contact`` names, without a person's name,
+    a desk or a provider that does not sign in. ``quiet``: none for somebody on duty.
+    """
+
+    person: UUID | None
+    contact: str
+    addresses: tuple[tuple[Channel, str], ...]
+    quiet: Quiet | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Who is to be told for a role, in order, after leave; ``held``: how many before it."""
+
+    people: tuple[UUID, ...]
+    held: int
+    on_duty: bool = False
+
+
+def shifts_of(organisation: UUID) -> QuerySet[Shift]:
+    """Return what stands in an organisation's rota."""
+    return Shift.objects.filter(organisation=organisation, removed_at=None)
+
+
+def leave_of(organisation: UUID) -> QuerySet[Leave]:
+    """Return the leave of an organisation's people, without what was taken back."""
+    return Leave.objects.filter(organisation=organisation, removed_at=None)
+
+
+def on_duty(organisation: UUID, *, role: str, team: str, now: datetime) -> Holders:
+    """Return who is on the rota for a role: the team's own first, those who stand behind last."""
+    rows = shifts_of(organisation).filter(role=role, starts_at__lte=now, ends_at__gt=now)
+    if team:
+        rows = rows.filter(team__in=(team, ""))
+    found = rows.filter(user__in=colleagues(organisation, now=now))
+    order = sorted(found, key=lambda row: (row.backup, not row.team, row.starts_at, str(row.pk)))
+    return _after_leave(organisation, [row.user_id for row in order], now, duty=True)
+
+
+def holders(
+    organisation: UUID, *, role: str, teams: Sequence[str] | None, now: datetime
+) -> Holders:
+    """Return who holds a role, those of the first of ``teams`` in which anybody does.
+
+    ``teams``: ``None`` asks for the role in every team.
+    """
+    rows = _memberships(organisation, now).filter(role=role).order_by("user__name", "user__email")
+    held = list(rows.values_list("user_id", "team"))
+    if teams is None:
+        people = [user for user, _ in held]
+    else:
+        near = ([user for user, at in held if at == team] for team in teams)
+        people = next((some for some in near if some), [])
+    return _after_leave(organisation, people, now)
+
+
+def colleagues(organisation: UUID, *, now: datetime) -> frozenset[UUID]:
+    """Return those who hold any role in an organisation now and can sign in."""
+    return frozenset(_memberships(organisation, now).values_list("user_id", flat=True))
+
+
+def colleague_reached_at(organisation: UUID, email: str, *, now: datetime) -> UUID | None:
+    """Return who of an organisation signs in with an address, or has shown it to be theirs."""
+    if not email.strip():
+        return None
+    here = colleagues(organisation, now=now)
+    signs_in = User.objects.filter(pk__in=here, email__iexact=email.strip())
+    checked = Reach.objects.filter(
+        user__in=here, kind=Reach.Kind.EMAIL, address__iexact=email.strip(),
+        verified_at__isnull=False,
+    )  # fmt: skip
+    found = signs_in.values_list("pk", flat=True).first()
+    return found or checked.values_list("user_id", flat=True).first()
+
+
+def colleague_called(organisation: UUID, name: str, *, now: datetime) -> UUID | None:
+    """Return who of an organisation has a name, if exactly one of them has."""
+    here = colleagues(organisation, now=now)
+    found = User.objects.filter(pk__in=here, name__iexact=name.strip())[:2]
+    return found[0].pk if len(found) == 1 else None
+
+
+def standing_in(organisation: UUID, person: UUID, *, now: datetime) -> Holders:
+    """Return one person, or who stands in while they are on leave."""
+    return _after_leave(organisation, [person], now)
+
+
+def reached(people: Iterable[UUID], *, on_duty: bool = False) -> tuple[Recipient, ...]:
+    """Return how each of these people is reached, in order; only addresses that work."""
+    order = list(dict.fromkeys(people))[:AT_MOST]
+    ways: dict[UUID, list[Reach]] = {person: [] for person in order}
+    for row in Reach.objects.filter(user__in=order).order_by("kind"):
+        ways[row.user_id].append(row)
+    return tuple(_recipient(person, ways[person], on_duty=on_duty) for person in order)
+
+
+def _recipient(person: UUID, rows: list[Reach], *, on_duty: bool) -> Recipient:
+    working = [row for row in rows if row.verified_at and not row.bounced_at]
+    quiet = next((_quiet(row) for row in rows if row.quiet_from and row.quiet_until), None)
+    return Recipient(
+        person,
+        "",
+        tuple((_CHANNEL[Reach.Kind(row.kind)], row.address) for row in working),
+        None if on_duty else quiet,
+    )
+
+
+def _quiet(row: Reach) -> Quiet | None:
+    if row.quiet_from is None or row.quiet_until is None:
+        return None
+    return Quiet(row.quiet_from, row.quiet_until)
+
+
+def _memberships(organisation: UUID, now: datetime) -> QuerySet[Membership]:
+    return Membership.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
+        organisation=organisation,
+        starts_at__lte=now,
+        user__is_active=True,
+    )
+
+
+def _after_leave(
+    organisation: UUID, people: Sequence[UUID], now: datetime, *, duty: bool = False
+) -> Holders:
+    """Put deputies in the place of those on leave; whoever has none is left out."""
+    if not people:
+        return Holders((), 0, duty)
+    here, away = colleagues(organisation, now=now), _away(organisation, now)
+    found = (_stand_in(person, away) for person in people)
+    return Holders(tuple(dict.fromkeys(one for one in found if one in here)), len(people), duty)
+
+
+def _away(organisation: UUID, now: datetime) -> dict[UUID, UUID | None]:
+    rows = leave_of(organisation).filter(starts_at__lte=now, ends_at__gt=now)
+    return dict(rows.order_by("starts_at").values_list("user_id", "deputy_id"))
+
+
+def _stand_in(person: UUID, away: dict[UUID, UUID | None]) -> UUID | None:
+    """Follow from one on leave to the next deputy who is not; a ring of deputies is nobody."""
+    met: set[UUID] = set()
+    one: UUID | None = person
+    while one is not None and one in away:
+        if one in met:
+            return None
+        met.add(one)
+        one = away[one]
+    return one

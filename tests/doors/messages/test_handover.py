@@ -1,0 +1,123 @@
+"""Handing a shift over: offered to a named person, and theirs once accepted, item by item."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.cast import Cast
+from tests.doors.messages.telling import asked, missing, said_of, stands
+from tests.doors.visitors import Visit, text
+
+pytestmark = pytest.mark.django_db
+
+OVER = "/messages/hand-over"
+
+
+def offered(cast: Cast, visit: Visit, items: list[UUID], *, note: str = "") -> str:
+    """Offer what Asha holds to Gwen; return the address of the offer."""
+    sent = {
+        "operation_id": str(uuid4()),
+        "to": str(cast.gwen.id),
+        "items": [str(one) for one in items],
+        "note": note,
+    }
+    answer = visit(cast.asha).post(OVER, sent)
+    assert answer.status_code == 302, text(answer)
+    return str(answer["Location"])
+
+
+def accept(cast: Cast, visit: Visit, path: str, *items: UUID) -> None:
+    """Have Gwen accept items."""
+    sent = {"operation_id": str(uuid4()), "version": "1", "items": [str(one) for one in items]}
+    assert visit(cast.gwen).post(path, sent).status_code == 302
+
+
+def test_items_stay_with_the_giver_when_nobody_has_accepted(cast: Cast, visit: Visit) -> None:
+    message = asked(cast, cast.asha, episode=missing(cast))
+
+    path = offered(cast, visit, [message], note="Ring her aunt first")
+
+    assert stands(cast, message).owner == cast.asha.id
+    assert "A hand-over waits for you" in text(visit(cast.gwen).get("/messages"))
+    assert "Ring her aunt first" in text(visit(cast.gwen).get(path))
+    assert "has not answered yet" in text(visit(cast.asha).get("/messages"))
+
+
+def test_items_are_the_takers_one_by_one_when_they_are_accepted(cast: Cast, visit: Visit) -> None:
+    one, other = asked(cast, cast.asha), asked(cast, cast.asha)
+    path = offered(cast, visit, [one, other])
+
+    accept(cast, visit, path, one)
+
+    assert (stands(cast, one).owner, stands(cast, one).state) == (cast.gwen.id, "acknowledged")
+    assert (stands(cast, other).owner, stands(cast, other).state) == (cast.asha.id, "told")
+    assert set(said_of(cast, one)) == {
+        ("passed", cast.asha.id, "At a hand-over"),
+        ("have_it", cast.gwen.id, "At a hand-over"),
+    }
+    assert "did not accept all of it" in text(visit(cast.asha).get("/messages"))
+
+
+def test_items_stay_with_the_giver_when_all_is_refused(cast: Cast, visit: Visit) -> None:
+    message = asked(cast, cast.asha)
+    path = offered(cast, visit, [message])
+    sent = {"operation_id": str(uuid4()), "version": "1", "refuse": "yes", "items": [str(message)]}
+
+    visit(cast.gwen).post(path, sent)
+
+    assert stands(cast, message).owner == cast.asha.id
+    assert "A hand-over waits for you" not in text(visit(cast.gwen).get("/messages"))
+
+
+def test_giver_takes_it_back_and_cannot_accept_when_it_waits(cast: Cast, visit: Visit) -> None:
+    message, client = asked(cast, cast.asha), visit(cast.asha)
+    path = offered(cast, visit, [message])
+    sent = {"operation_id": str(uuid4()), "version": "1"}
+
+    tried = text(client.post(path, {**sent, "items": [str(message)]}))
+    back = client.post(path, {**sent, "operation_id": str(uuid4()), "refuse": "yes"})
+
+    assert "Only the person to whom it was given" in tried
+    assert back.status_code == 302
+    assert stands(cast, message).owner == cast.asha.id
+
+
+def test_handover_asks_what_and_to_whom_when_nothing_is_chosen(cast: Cast, visit: Visit) -> None:
+    asked(cast, cast.asha)
+
+    page = text(visit(cast.asha).post(OVER, {"operation_id": str(uuid4())}))
+
+    assert "Choose what you hand over" in page
+    assert "Choose who takes over" in page
+
+
+def test_handover_says_so_when_there_is_nothing_to_hand_over(cast: Cast, visit: Visit) -> None:
+    assert "You hold nothing" in text(visit(cast.ben).get(OVER))
+
+
+@pytest.mark.parametrize("who", ["ben", "carys"])
+def test_handover_is_not_there_when_it_is_between_others(
+    cast: Cast, visit: Visit, who: str
+) -> None:
+    path = offered(cast, visit, [asked(cast, cast.asha)])
+
+    assert visit(getattr(cast, who)).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["dev", "erin"])
+def test_handover_is_no_page_of_theirs_when_they_are_partners(
+    cast: Cast, visit: Visit, who: str
+) -> None:
+    assert visit(getattr(cast, who)).get(OVER).status_code == 403
+
+
+def test_item_is_left_out_when_somebody_else_has_it_by_now(cast: Cast, visit: Visit) -> None:
+    message = asked(cast, cast.asha)
+    path = offered(cast, visit, [message])
+    visit(cast.gwen).post(f"/messages/{message}/answer", {"operation_id": str(uuid4())})
+
+    accept(cast, visit, path, message)
+
+    assert "0 of 1 accepted" in text(visit(cast.asha).get(OVER))

@@ -1,0 +1,143 @@
+"""A stalled engine is seen in red by everybody signed in, on every page, and by a live board."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from homeward.config.clock import utc_now
+from homeward.work.watch.beating import beat
+from homeward.work.watch.models import Outage
+from tests.cast import Cast, Person
+from tests.doors.board.test_board import refresh_of
+from tests.doors.drawn import Look
+from tests.doors.visitors import Visit, no_query_while_rendering, signed_in, text
+from tests.doors.world import person_in
+
+pytestmark = pytest.mark.django_db
+
+SAID = "Homeward is not keeping time"
+ALERT = 'aria-label="error: Homeward is not keeping time"'
+
+
+def _stalled(ago: timedelta = timedelta(seconds=61)) -> None:
+    beat("worker", utc_now() - ago, 0.0)
+
+
+def _everybody(cast: Cast) -> list[Person]:
+    office = [
+        person_in(cast.asha.organisation, role)
+        for role in ("administrator", "analyst", "governance_lead", "head_of_service")
+    ]
+    return [cast.asha, cast.ben, cast.carys, cast.dev, cast.erin, cast.gwen, *office]
+
+
+def test_everybody_is_told_in_red_when_the_engine_is_stalled(cast: Cast) -> None:
+    _stalled()
+
+    pages = {
+        person.email: text(signed_in(person).get("/", follow=True)) for person in _everybody(cast)
+    }
+
+    assert [email for email, page in pages.items() if ALERT not in page] == []
+
+
+@pytest.mark.parametrize(
+    "page", ["/board", "/wall", "/children", "/registers", "/alarms", "/account/password"]
+)
+def test_every_page_tells_when_the_engine_is_stalled(cast: Cast, page: str) -> None:
+    _stalled()
+    client = signed_in(cast.gwen)
+
+    with no_query_while_rendering():
+        shown = text(client.get(page))
+
+    assert shown.count(SAID) == 2  # what is heard and what is read
+    assert shown.count('id="engine"') == 1
+
+
+def test_refusals_tell_too_when_the_engine_is_stalled(cast: Cast) -> None:
+    _stalled()
+
+    assert ALERT in text(signed_in(cast.asha).get("/people"))
+
+
+def test_no_page_says_so_when_the_engine_is_alive(cast: Cast) -> None:
+    _stalled(timedelta(seconds=30))
+
+    assert SAID not in text(signed_in(cast.asha).get("/board"))
+
+
+def test_nobody_signed_out_is_told_when_the_engine_is_stalled(cast: Cast) -> None:
+    _stalled()
+
+    assert SAID not in text(Client(headers={"host": "localhost"}).get("/sign-in"))
+
+
+def test_live_board_shows_it_when_the_engine_stalls_and_takes_it_away_when_it_is_back(
+    cast: Cast, visit: Visit
+) -> None:
+    for page in ("/board", "/wall"):
+        beat("worker", utc_now(), 0.0)
+        client = visit(cast.dev)
+        again = refresh_of(text(client.get(page)))
+        assert client.get(again).status_code == 204
+
+        _stalled()
+        stopped = client.get(again)
+        assert stopped.status_code == 200
+        assert SAID in text(stopped)
+        assert 'id="engine"' in text(stopped)
+        assert 'hx-swap-oob="true"' in text(stopped)
+
+        again = refresh_of(text(stopped))
+        assert client.get(again).status_code == 204
+        beat("worker", utc_now(), 0.0)
+        back = client.get(again)
+        assert SAID not in text(back)
+        assert 'hx-swap-oob="true"' in text(back)
+
+
+def test_the_engine_is_asked_about_once_for_a_page(cast: Cast, visit: Visit) -> None:
+    beat("worker", utc_now(), 0.0)
+    client = visit(cast.gwen)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/board")
+
+    assert sum("work_heartbeat" in query["sql"] for query in asked) == 1
+
+
+def test_alarms_list_when_it_stood_still(cast: Cast) -> None:
+    now = utc_now()
+    Outage.objects.create(
+        standing=None, began_at=now - timedelta(hours=3), noticed_at=now, ended_at=now
+    )
+
+    page = text(signed_in(cast.gwen).get("/alarms"))
+
+    assert "Times when Homeward did not keep time" in page
+    assert re.search(r"Not yet</td>", page)
+
+
+@pytest.mark.browser
+def test_pages_have_no_fault_when_the_engine_is_stalled(cast: Cast, look: Look) -> None:
+    now, number = utc_now(), count()
+    cast.missing(cast.child(at=now), at=now)
+    _stalled()
+    Outage.objects.create(began_at=now, noticed_at=now)
+
+    for person, page in (
+        (cast.asha, "/board"),
+        (cast.asha, "/wall"),
+        (cast.erin, "/board"),
+        (cast.gwen, "/alarms"),
+        (person_in(cast.asha.organisation, "administrator"), "/people"),
+    ):
+        look(text(signed_in(person).get(page)), f"stalled-{next(number)}")

@@ -1,0 +1,229 @@
+"""Was everybody told in time? Worked out from what was due, not from what the program says."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from homeward.config.holidays import bank_holidays
+from homeward.domain.messages import Quiet, Urgency, tell_from
+from homeward.domain.protocol.model import ANSWER_WITHIN
+from homeward.domain.time import to_london
+from tests.simulate.post import Post
+from tests.simulate.town import QUIET, Town
+
+if TYPE_CHECKING:
+    from tests.simulate.month import Run
+
+_SLACK = timedelta(seconds=60)
+_OBLIGATIONS = """
+SELECT episode_id, key, opened_at, ended_at, escalations FROM work_obligation
+"""
+_MESSAGES = """
+SELECT id, key, template, urgency, recorded_at, ended_at, acknowledged_at FROM work_message
+"""
+_DELIVERIES = """
+SELECT id, message_id, person, channel, state, recorded_at, settled_at FROM work_delivery
+ORDER BY recorded_at
+"""
+
+
+class _Message(NamedTuple):
+    id: UUID
+    key: str
+    template: str
+    urgency: str
+    made_at: datetime
+    ended_at: datetime | None
+    answered_at: datetime | None
+
+    @property
+    def over_at(self) -> datetime | None:
+        """Return when nobody needed to be told any more."""
+        return min((at for at in (self.ended_at, self.answered_at) if at), default=None)
+
+
+class _Delivery(NamedTuple):
+    id: UUID
+    message: UUID
+    person: UUID | None
+    channel: str
+    state: str
+    made_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass
+class Found:
+    """The table, by row and column, and every fault in a sentence."""
+
+    table: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    faults: list[str] = field(default_factory=list)
+
+    def fault(self, row: str, column: str, said: str) -> None:
+        """Count one, and say which."""
+        self.table[row][column] += 1
+        self.faults.append(f"{column}: {said}")
+
+
+@dataclass
+class _Bench:
+    run: Run
+    post: Post
+    town: Town
+    found: Found
+    messages: dict[UUID, _Message]
+    deliveries: dict[UUID, list[_Delivery]]
+
+
+def judge(run: Run, post: Post, town: Town) -> Found:
+    """Hold what was due against what happened."""
+    messages = {row[0]: _Message(*row) for row in run.ask(_MESSAGES)}
+    told: dict[UUID, list[_Delivery]] = defaultdict(list)
+    for row in run.ask(_DELIVERIES):
+        told[row[1]].append(_Delivery(*row))
+    bench = _Bench(run, post, town, Found(), messages, told)
+    _judge_raising(bench)
+    _judge_going_on(bench)
+    _judge_letters(bench)
+    extra = sum(row["duplicate"] for row in bench.found.table.values())
+    if extra > run.cut:
+        bench.found.faults.append(f"{extra} duplicates, {run.cut} cut between sending and commit")
+    return bench.found
+
+
+def _judge_raising(bench: _Bench) -> None:
+    """Every duty that opened, and every step it was raised, has its message, and in time."""
+    by_key = {row.key: row for row in bench.messages.values()}
+    for episode, key, opened_at, ended_at, steps in bench.run.ask(_OBLIGATIONS):
+        told_of = bench.town.reported[episode]
+        asked = [("opened", opened_at)]
+        asked += [(str(step), datetime.fromisoformat(at)) for step, _, at in steps]
+        for name, at in asked:
+            due = max(at, told_of)
+            row = "duty opened" if name == "opened" else "duty raised"
+            if due > bench.run.now - _SLACK or (ended_at and ended_at - due <= _SLACK):
+                continue  # over before anybody could be told
+            bench.found.table[row]["due"] += 1
+            made = by_key.get(f"{episode}:{key}:{name}")
+            if made is None or not bench.deliveries[made.id]:
+                bench.found.fault(row, "lost", f"{episode}:{key}:{name} due {due}")
+            elif made.made_at < due:
+                bench.found.fault(row, "early", f"{made.key} due {due}, made {made.made_at}")
+            elif made.made_at - due > _SLACK:
+                bench.found.fault(row, "late", f"{made.key} due {due}, made {made.made_at}")
+            else:
+                bench.found.table[row]["sent"] += 1
+
+
+def _judge_going_on(bench: _Bench) -> None:
+    """A message for now that nobody answers goes on to somebody, or to the same person again."""
+    for message in bench.messages.values():
+        asked = sorted({row.made_at for row in bench.deliveries[message.id]})
+        if message.urgency != "now" or not asked or message.template == "decision_needed":
+            continue
+        until = asked[0] + ANSWER_WITHIN
+        if (message.over_at or bench.run.now) <= until + _SLACK:
+            continue
+        bench.found.table["went on"]["due"] += 1
+        if len(asked) == 1:
+            bench.found.fault("went on", "lost", f"{message.key} due {until}")
+        elif asked[1] - until > _SLACK:
+            bench.found.fault("went on", "late", f"{message.key} due {until}, at {asked[1]}")
+        else:
+            bench.found.table["went on"]["sent"] += 1
+
+
+def _judge_letters(bench: _Bench) -> None:
+    """Every letter that was to leave was taken once, and at its time."""
+    first: dict[UUID, datetime] = {}
+    copies: Counter[UUID] = Counter()
+    for one in bench.post.arrived:
+        first.setdefault(one.delivery, one.at)
+        copies[one.delivery] += 1
+    for message, rows in bench.deliveries.items():
+        for row in rows:
+            if row.channel != "in_app":
+                _judge_letter(bench, bench.messages[message], row, first.get(row.id))
+                extra = max(copies[row.id] - 1, 0)
+                bench.found.table[_kind(row)]["duplicate"] += extra
+
+
+def _judge_letter(bench: _Bench, message: _Message, row: _Delivery, taken: datetime | None) -> None:
+    kind, found = _kind(row), bench.found
+    due = _due(bench, message, row)
+    late = _excused(bench, row, due) + _SLACK
+    if taken is None:
+        over = min((at for at in (message.over_at, row.settled_at) if at), default=bench.run.now)
+        if over <= late or due >= bench.run.now:
+            found.table[kind]["not needed"] += 1
+            return
+        found.table[kind]["due"] += 1
+        later = [one for one in bench.deliveries[message.id] if one.made_at > row.made_at]
+        if row.state == "failed" and later:
+            found.table[kind]["went on"] += 1
+        else:
+            found.fault(kind, "lost", f"{row.id} due {due}, {row.state}")
+        return
+    found.table[kind]["due"] += 1
+    if taken < due:
+        found.fault(kind, "early", f"{row.id} due {due}, taken {taken}")
+    elif taken > late:
+        found.fault(kind, "late", f"{row.id} due {due}, taken {taken}")
+    else:
+        found.table[kind]["sent"] += 1
+
+
+def _due(bench: _Bench, message: _Message, row: _Delivery) -> datetime:
+    quiet = Quiet(*QUIET) if row.person in bench.town.quiet else None
+    holidays = bank_holidays().holidays
+    urgency = Urgency(message.urgency)
+    return tell_from(urgency, row.made_at, quiet=quiet, bank_holidays=holidays)
+
+
+def _excused(bench: _Bench, row: _Delivery, due: datetime) -> datetime:
+    """Return from when on it could have been taken: outages were injected."""
+    if row.channel == "notify_sms":
+        return max(due, bench.post.failed.get(row.id, due))
+    begins, ends = bench.run.month.mail_down
+    return ends if begins <= due < ends else due
+
+
+def _kind(row: _Delivery) -> str:
+    return "text message" if row.channel == "notify_sms" else "email"
+
+
+def page(found: Found, run: Run, post: Post, town: Town) -> str:
+    """Return what is printed."""
+    columns = ("due", "sent", "duplicate", "lost", "early", "late", "went on", "not needed")
+    lines = [
+        f"{len(town.reported)} episodes, {run.kills} kills, {run.restarts} database restarts, "
+        f"{run.cut} letters cut between sending and commit",
+        f"{'':14}" + "".join(f"{name:>11}" for name in columns),
+    ]
+    for row, counted in found.table.items():
+        lines.append(f"{row:14}" + "".join(f"{counted[name]:>11}" for name in columns))
+    lines += ["", "Interruptions (emails and texts) in shifts of twelve hours:"]
+    lines += _interruptions(post, town)
+    lines += [f"FAULT: {said}" for said in found.faults[:20]]
+    return "\n".join(lines)
+
+
+def _interruptions(post: Post, town: Town) -> list[str]:
+    shifts: dict[str, Counter[str]] = defaultdict(Counter)
+    people = {person.email: person for person in town.staff.values()}
+    seen = set()
+    for one in post.arrived:
+        if one.delivery not in seen:
+            seen.add(one.delivery)
+            at = to_london(one.at - timedelta(hours=8))
+            shifts[one.to][f"{at:%j} {'day' if at.hour < 12 else 'night'}"] += 1
+    lines = [f"{'':44}{'shifts':>8}{'mean':>8}{'most':>8}"]
+    for to, counted in sorted(shifts.items()):
+        if to in people or to.startswith("+"):
+            mean = sum(counted.values()) / len(counted)
+            lines.append(f"{to:44}{len(counted):>8}{mean:>8.1f}{max(counted.values()):>8}")
+    return lines

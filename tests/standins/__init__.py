@@ -1,0 +1,1 @@
+"""Counterparts that tests send to: a real mail server, and one that speaks Notify's contract."""
