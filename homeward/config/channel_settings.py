@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from homeward.config.failure import CannotStart
+from homeward.domain.messages import is_plain_address
 from homeward.outputs.channels.accounts import MailServer, NotifyAccount, Security
 
 _NOTIFY = "https://api.notifications.service.gov.uk"
@@ -25,7 +26,7 @@ _SCHEMES = {
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 # {name}-{service}-{secret}; a name may hold hyphens of its own.
 _WHOLE_KEY = re.compile(rf".*?({_UUID})-({_UUID})", re.IGNORECASE)
-_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,80}")
+_LONGEST_DOMAIN = 80  # a Message-ID of ours, which ends with it, must fit where it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def _mail(said: Mapping[str, str]) -> MailServer | None:
             f"{_MAIL} names another machine without encryption. Write smtp:// (STARTTLS) or "
             "smtps:// (TLS); smtp-plain:// is for a mail server on this machine alone."
         )
-    if not _MAILBOX.fullmatch(said[_FROM]):
+    long = len(said[_FROM].rpartition("@")[2]) > _LONGEST_DOMAIN
+    if long or not is_plain_address(said[_FROM]):
         raise CannotStart(f"{_FROM} must be one email address, such as homeward@example.gov.uk.")
     return MailServer(
         host=parts.hostname,

@@ -25,7 +25,8 @@ from homeward.work.watch import queries
 
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # set by homeward web, before this is imported
 _HERE = frozenset({"127.0.0.1", "::1"})
-_PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+_PASSED_ON = frozenset({"Forwarded", "Via", "X-Real-Ip"})
+_PASSED_ON_TOO = "X-Forwarded-"
 
 _OURS = CollectorRegistry()
 _REQUESTS = Counter("homeward_requests", "Requests answered.", ["status"], registry=_OURS)
@@ -60,13 +61,22 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _may_read(request: HttpRequest) -> bool:
-    """Tell whether the one who asks may read; one behind a proxy is not on this machine."""
+    """Tell whether the one who asks may read; one behind a proxy is not on this machine.
+
+    Where Homeward is served by HTTPS there is a proxy, whatever it says of itself: then, and
+    where anything says so, there is no reading without the token.
+    """
     token: str = settings.HOMEWARD_METRICS_TOKEN
     if token:
         given = request.headers.get("Authorization", "")
         return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
-    passed_on = any(name in request.headers for name in _PASSED_ON)
-    return request.META.get("REMOTE_ADDR") in _HERE and not passed_on
+    if settings.SECURE_SSL_REDIRECT or any(map(_says_passed_on, request.headers)):
+        return False
+    return request.META.get("REMOTE_ADDR") in _HERE
+
+
+def _says_passed_on(header: str) -> bool:
+    return header.title() in _PASSED_ON or header.title().startswith(_PASSED_ON_TOO)
 
 
 def _counted() -> CollectorRegistry:
@@ -86,7 +96,7 @@ class _Engine(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Give each figure."""
-        found = queries.figures(self._now)
+        found = queries.figures(queries.database_time() or self._now)
         for name, words, value in (
             ("engine_lag_seconds", "How long ago the oldest undone thing fell due.", found.lag),
             ("heartbeat_age_seconds", "Since the worker's last sign of life.", found.beat_age),

@@ -30,11 +30,14 @@ from homeward.web.shell import IDLE_SECONDS
 LONGEST = timedelta(hours=12)
 """However busy, a session ends after this long."""
 
-_QUIET = frozenset({"board_rows", "wall_rows", "load_progress"})
+_QUIET = frozenset({"board_rows", "wall_rows", "load_progress", "engine"})
 """Pages that a browser asks for by itself: they never lengthen a session."""
 
-_ONLY_SENT = frozenset({"sign_out", "keep_alive", "report_autosave", "report_drop"})
+_ONLY_SENT = frozenset({"sign_out", "keep_alive", "report_autosave", "report_drop", "engine"})
 """Pages that answer nothing when they are only opened: signing in leads home from them."""
+
+_IN_EVERY_PAGE = frozenset({"engine"})
+"""Asked for by every open page: its answer takes nobody from what they are typing there."""
 
 PURPOSES = {
     Organisation.Kind.CHILDRENS_SERVICES: "direct care",
@@ -142,7 +145,8 @@ def _to_sign_in(request: HttpRequest, now: datetime) -> HttpResponse:
     # what is typed in another tab could not be kept. It lets nobody in, and signing in ends it.
     address = f"{reverse('sign_in')}?{urlencode(query)}"
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=401, headers={"HX-Redirect": address})
+        leaves = request.resolver_match and request.resolver_match.url_name not in _IN_EVERY_PAGE
+        return HttpResponse(status=401, headers={"HX-Redirect": address} if leaves else None)
     return redirect(address)
 
 

@@ -16,7 +16,7 @@ from homeward.config import clock, terminal
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds before starting a dead child again
 _STEADY_SECONDS = 60.0  # a child that lived this long begins again without a wait
-_STOP_SECONDS = 20.0
+_STOP_SECONDS = 35.0  # longer than a worker needs for the letters on their way
 PULSE = 0.2
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

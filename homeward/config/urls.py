@@ -15,6 +15,7 @@ urlpatterns = [
     path("readyz", readiness.ready, name="ready"),
     path("metrics", metering.metrics, name="metrics"),
     path("notify/receipt", receipts.notify_receipt, name="notify_receipt"),
+    path("", include("homeward.web.watch.urls")),
     path("", include("homeward.web.accounts.urls")),
     path("", include("homeward.web.board.urls")),
     path("", include("homeward.web.daily.urls")),

@@ -10,6 +10,7 @@ import asyncio
 import os
 import socket
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,11 +20,11 @@ from procrastinate.contrib.django import app
 
 from homeward.config import clock, database
 from homeward.config.arrivals import watch_arrivals
-from homeward.config.posting import Posting
+from homeward.config.posting import STOP_SECONDS, Posting
 from homeward.config.search_keys import keep_search_whole
 from homeward.guard.people import system_context
 from homeward.guard.seals import seal_heads
-from homeward.work.daily.making import make_due
+from homeward.work.daily.making import make_next, set_up_hours
 from homeward.work.messages.chasing import chase_due
 from homeward.work.obligations.nightly import check_some, set_up_checks
 from homeward.work.obligations.ticking import tick
@@ -31,8 +32,9 @@ from homeward.work.rota.alarming import alarm_gaps
 from homeward.work.watch import beating
 
 _TICK_SECONDS = 1.0
+_AT_ONCE = 20  # so that a round ends, and its sign of life comes, soon after a standstill too
 _SEAL_EVERY = timedelta(minutes=1)
-_STOP_SECONDS = 10.0
+_JOB_SECONDS = 10.0  # then what is under way is broken off
 
 _log = structlog.get_logger("homeward.worker")
 
@@ -53,10 +55,10 @@ def main() -> int:
         asyncio.run(_jobs(clockwork, posting))
     finally:
         stop.set()
-        thread.join(_STOP_SECONDS)
-        door.join(_STOP_SECONDS)
-        keys.join(_STOP_SECONDS)
-        posting.join(_STOP_SECONDS)
+        until = clock.elapsed_seconds() + STOP_SECONDS
+        posting.join(STOP_SECONDS)
+        for one in (thread, door, keys):
+            one.join(max(0.0, until - clock.elapsed_seconds()))
         database.let_go()
     return 1 if clockwork.failed or posting.failed else 0
 
@@ -70,7 +72,7 @@ async def _jobs(clockwork: _Clockwork, posting: Posting) -> None:
         await jobs.give_stalled_back(worker.job_manager)
         working = asyncio.ensure_future(
             worker.run_worker_async(
-                concurrency=1, shutdown_graceful_timeout=_STOP_SECONDS, delete_jobs="successful"
+                concurrency=1, shutdown_graceful_timeout=_JOB_SECONDS, delete_jobs="successful"
             )
         )
         watching = asyncio.ensure_future(_until_failed(clockwork, posting))
@@ -90,12 +92,12 @@ async def _until_failed(clockwork: _Clockwork, posting: Posting) -> None:
 
 
 class _Clockwork:
-    """Every second: what has fallen due. Every minute: seals, reports, gaps in the rota."""
+    """Every second: what has fallen due. Every minute: seals, and what is to be set up or told."""
 
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
         self._sealed_at: datetime | None = None
-        self._beat_at: datetime | None = None
+        self._beat_at: float | None = None
         self._name = f"{socket.gethostname()[:60]}:{os.getpid()}"
         self.failed = False
 
@@ -112,45 +114,70 @@ class _Clockwork:
             database.let_go()
 
     def beat(self, now: datetime) -> None:
-        """Do what one second asks for."""
-        self._show_life(now)
-        _, failed = tick(now)
-        for episode in failed:
-            _log.error("episode_not_worked_out", episode_id=str(episode))
-        chase_due(now)
-        self._check(now)
+        """Do what one second asks for, then give a sign of life: never before it is all done."""
+        for each_second in (_tick, _chase, _check, report):
+            _work(each_second, now)
         if self._sealed_at is None or now - self._sealed_at >= _SEAL_EVERY:
             self._sealed_at = now
             seal(now)
-            set_up_checks(now)
-            report(now)
-            alarm_gaps(now)
+            for each_minute in (set_up_checks, set_up_hours, alarm_gaps):
+                _work(each_minute, now)
+        self._show_life()
 
-    def _show_life(self, now: datetime) -> None:
+    def _show_life(self) -> None:
         """Give a sign of life, from the thread that does the work: one that hangs gives none."""
-        if self._beat_at is None or now - self._beat_at >= beating.EVERY:
-            self._beat_at = now
-            beating.beat(self._name, now, beating.lag_at(now))
+        elapsed = clock.elapsed_seconds()
+        if self._beat_at is None or elapsed - self._beat_at >= beating.EVERY.total_seconds():
+            self._beat_at = elapsed
+            beating.beat(self._name)
 
-    def _check(self, now: datetime) -> None:
-        """Do a slice of a night's check, if one is due; what is wrong is told by ids alone."""
-        done = check_some(now)
-        if done is None:
-            return
-        about = str(done.organisation)
-        if done.error is not None:
-            _log.error("check_failed", organisation=about, error=type(done.error).__name__)
-        if done.wrong:
-            ids = [str(episode) for episode in done.wrong]
-            _log.error("obligations_drift", organisation=about, episodes=ids)
+
+def _work(work: Callable[[datetime], object], now: datetime) -> None:
+    """Do one thing. What fails for one organisation must not stop the clock of all.
+
+    Raises: DatabaseError, upon which the process ends and is started afresh.
+    """
+    try:
+        work(now)
+    except DatabaseError:
+        raise
+    except Exception:
+        _log.exception("work_failed", purpose=work.__name__)
+
+
+def _tick(now: datetime) -> None:
+    _, failed = tick(now, limit=_AT_ONCE)
+    for episode in failed:
+        _log.error("episode_not_worked_out", episode_id=str(episode))
+
+
+def _chase(now: datetime) -> None:
+    chase_due(now, limit=_AT_ONCE)
+
+
+def _check(now: datetime) -> None:
+    """Do a slice of a night's check, if one is due; what is wrong is told by ids alone."""
+    done = check_some(now)
+    if done is None:
+        return
+    about = str(done.organisation)
+    if done.error is not None:
+        _log.error("check_failed", organisation=about, error=type(done.error).__name__)
+    if done.wrong:
+        ids = [str(episode) for episode in done.wrong]
+        _log.error("obligations_drift", organisation=about, episode_ids=ids)
 
 
 def report(now: datetime) -> None:
-    """Make the daily reports that are due; one that fails is put off and alarmed, not fatal."""
-    for made in make_due(now):
-        if made.error is not None:
-            about, error = str(made.organisation), type(made.error).__name__
-            _log.error("daily_report_failed", organisation=about, error=error)
+    """Make a daily report that is due; one that fails is put off and alarmed, not fatal."""
+    made = make_next(now)
+    if made is not None and made.error is not None:
+        about, error = str(made.organisation), type(made.error).__name__
+        _log.error("daily_report_failed", organisation=about, error=error)
+    if made is not None and made.unlisted:
+        _log.error(
+            "daily_report_not_noted", organisation=str(made.organisation), count=made.unlisted
+        )
 
 
 def seal(now: datetime) -> None:

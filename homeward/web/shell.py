@@ -17,9 +17,10 @@ from homeward.web.components.component import Component
 from homeward.web.components.content import NotificationBanner
 from homeward.web.components.frame import NavItem, PhaseBanner, Shell
 from homeward.web.protocols.alarms import frame_alarm
-from homeward.web.watch.banner import engine_alert, engine_state
+from homeward.web.watch.banner import again_at, engine_alert, engine_state
 from homeward.work.messages.reading import waiting_count
 from homeward.work.obligations.alarms import watch
+from homeward.work.watch.queries import NotYet
 
 IDLE_SECONDS = 30 * 60
 """A session ends after this long without a page; the person is warned two minutes before."""
@@ -76,7 +77,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 if permissions.allows(ctx, section.page)
             ],
             banner=_banner(),
-            engine=_engine(request),
+            **_engine(request),
             alarm=_alarm(request, ctx),
             notice=notice,
             sign_out_url=reverse("sign_out"),
@@ -106,20 +107,22 @@ def _banner() -> PhaseBanner | None:
 
 def _alarm(request: HttpRequest, ctx: Context) -> Component | None:
     """Return the red banner for those who can act on it; parts of a page have none."""
-    if not permissions.allows(ctx, "alarms") or "HX-Request" in request.headers:
+    alarms, daily = (permissions.allows(ctx, one) for one in ("alarms", "daily_report_now"))
+    if not (alarms or daily) or "HX-Request" in request.headers:
         return None
     try:
-        return frame_alarm(watch(ctx))
+        return frame_alarm(watch(ctx), alarms=alarms, daily=daily)
     except DatabaseError:  # the page says that the database is gone; its frame must not fail
         return None
 
 
-def _engine(request: HttpRequest) -> Component | None:
-    """Return the red banner for everybody, while nothing is being worked out or sent."""
+def _engine(request: HttpRequest) -> dict[str, Any]:
+    """Return the red banner for everybody, while something stands still, and where to ask again."""
     try:
-        return engine_alert(engine_state(request))
+        found = engine_state(request)
     except DatabaseError:
-        return None
+        found = NotYet()
+    return {"engine": engine_alert(found), "engine_url": again_at(found)}
 
 
 def _training() -> PhaseBanner | None:

@@ -31,7 +31,14 @@ IN_ONE_HOME = (
     bench_operation,
     bench_recompute,
 )
-BY_THEMSELVES = ("bench_engine", "bench_load", "bench_growth", "bench_search")
+BY_THEMSELVES = (
+    "bench_engine",
+    "bench_load",
+    "bench_growth",
+    "bench_search",
+    "bench_tick",
+    "bench_delivery",
+)
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from tests.bench.figures import Figure, alone
 from tests.bench.home import FULL, Home
 
 CHANGES, GOAL_SECONDS = 12, 2.0
-_NEXT = re.compile(rb'hx-get="([^"]+)"')
+_NEXT = re.compile(rb'hx-get="([^"]*rows[^"]*)"')
 _SINCE = re.compile(r"since=(\d+)-\d+")
 
 

@@ -42,14 +42,16 @@ class Home:
     open: list[UUID] = field(default_factory=list)
     shared: list[UUID] = field(default_factory=list)
     history: int = 0
+    finished_count: int = 0
+    copied_open: int = 0
 
     def grow(self, size: tuple[int, int]) -> None:
         """Bring the home to so many episodes of history and so many open ones."""
-        from tests.bench import filling
+        from tests.bench import copying, filling
 
         history, opened = size
         filling.open_episodes(self, upto=opened)
-        filling.copy_history(self, upto=history)
+        copying.copy_history(self, upto=history)
 
 
 @contextmanager

@@ -28,6 +28,7 @@ NOT_PAGES = {
     "board_rows": "part of the board",
     "wall_rows": "part of the wall",
     "load_progress": "part of the load",
+    "engine": "part of every page",
     "daily_report_pdf": "a file",
     "daily_report_now_pdf": "a file",
     "load_rejects_file": "a file",

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Barrier
 from time import sleep
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
-from homeward.config import watching
+from homeward.config import clock, watching
+from homeward.config.last_resort import LastResort
+from homeward.domain.context import Context
 from homeward.domain.messages import Channel, Letter, NotSent
+from homeward.guard.operation import Outcome
 from homeward.guard.people import NewPerson, set_up_person, system_context
 from homeward.guard.session import scope
+from homeward.outputs.channels.accounts import MailServer, Security
+from homeward.outputs.channels.smtp import SmtpSender
 from homeward.work.messages.models import Delivery, Message, Outbox
+from homeward.work.watch import outages, queries
 from homeward.work.watch.beating import beat
 from homeward.work.watch.models import Outage
 from homeward.work.watch.outages import administrators
 from tests.cast import NOW, PASSWORD, Cast, Person, cast, hours
+from tests.standins.mail import Box, mail_server
 
 __all__ = ["cast"]
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 STOPPED, RUNS = "the clock has stopped", "the clock runs again"
+BEHIND = "messages are behind"
+DOWN, BACK = "the database does not answer", "the database answers again"
 
 
 class Post:
@@ -217,3 +227,125 @@ def test_one_of_two_writes_when_both_look_at_once(cast: Cast) -> None:
 
     assert post.subjects == [STOPPED]
     assert Outage.objects.count() == 1
+
+
+def test_mail_leaves_when_no_notice_can_be_put_up(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _admin(cast)
+    beat("one", NOW, 0.0)
+    post = Post()
+
+    def fails(ctx: Context, **about: object) -> Outcome:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(outages, "put_up", fails)
+    watching.look(NOW + MINUTE, senders={Channel.EMAIL: post})
+
+    assert post.subjects == [STOPPED]
+
+
+def test_others_have_the_notice_when_it_fails_for_one_and_it_has_it_later(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alder, birch = _admin(cast), _admin(cast, cast.carys.organisation)
+    beat("one", NOW, 0.0)
+    real = outages.put_up
+
+    def fails(ctx: Context, *, outage: int, since: datetime, template: str) -> Outcome:
+        if ctx.organisation == alder.organisation:
+            raise RuntimeError("broken")
+        return real(ctx, outage=outage, since=since, template=template)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(outages, "put_up", fails)
+        watching.look(NOW + MINUTE, senders={})
+    first = [_notices(one, cast) for one in (alder, birch)]
+    watching.look(NOW + 2 * MINUTE, senders={})
+
+    assert first == [0, 1]
+    assert [_notices(one, cast) for one in (alder, birch)] == [1, 1]
+
+
+def _notices(person: Person, cast: Cast) -> int:
+    ours = person.organisation == cast.asha.organisation
+    ctx = person.ctx(authority=cast.alder if ours else cast.birch)
+    with scope(ctx):
+        return Message.objects.seen_by(ctx).filter(template="engine_stalled").count()
+
+
+def test_administrators_are_told_once_when_messages_are_behind_and_once_when_caught_up(
+    cast: Cast,
+) -> None:
+    _admin(cast)
+    post = Post()
+
+    for minute, lag in enumerate((89.0, 120.0, 180.0, 60.0, 95.0, 29.0, 0.0)):
+        beat("one", NOW + minute * MINUTE, lag)
+        watching.look(NOW + minute * MINUTE, senders={Channel.EMAIL: post})
+
+    assert post.subjects == [BEHIND, RUNS]
+    assert Outage.objects.get().began_at == NOW - MINUTE
+
+
+class _Elapsed:
+    """A stopwatch that goes on when told."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.seconds = 0.0
+        monkeypatch.setattr(clock, "elapsed_seconds", lambda: self.seconds)
+        monkeypatch.setattr(clock, "utc_now", lambda: NOW + timedelta(seconds=self.seconds))
+
+
+def test_administrators_are_mailed_when_the_database_is_down(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, elapsed, box = _admin(cast), _Elapsed(monkeypatch), Box()
+    server = mail_server(box)
+    server.start()
+    account = MailServer("127.0.0.1", server.port, Security.NONE, "homeward@example.test")
+    senders = {Channel.EMAIL: SmtpSender(account, now=lambda: datetime.now(tz=UTC))}
+    two = [LastResort(tmp_path), LastResort(tmp_path)]
+    for one in two:
+        watching.look_after(one, senders=senders)
+
+    try:
+        with monkeypatch.context() as down:
+            down.setattr(queries, "database_time", _refused)
+            told = []
+            for seconds in (10, 69, 71, 100, 3000, 3680):
+                elapsed.seconds = seconds
+                for one in two:
+                    watching.look_after(one, senders=senders)
+                told.append(len(box.letters))
+        for one in two:
+            watching.look_after(one, senders=senders)
+            watching.look_after(one, senders=senders)
+    finally:
+        server.stop()
+
+    assert told == [0, 0, 1, 1, 1, 2]
+    subjects = [str(letter["Subject"]).removeprefix("Homeward: ") for letter in box.letters]
+    assert subjects == [DOWN, DOWN, BACK]
+    assert set(box.to) == {admin.email}
+
+
+def _refused() -> datetime:
+    raise OperationalError("the database is down")
+
+
+def test_mail_about_the_database_is_tried_again_when_the_mail_server_refused(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _admin(cast)
+    elapsed, resort, post = _Elapsed(monkeypatch), LastResort(tmp_path), Post()
+    watching.look_after(resort, senders={})
+    monkeypatch.setattr(queries, "database_time", _refused)
+    watching.look_after(resort, senders={Channel.EMAIL: post})
+    elapsed.seconds = 61
+
+    with pytest.raises(watching.NobodyTold):
+        watching.look_after(resort, senders={Channel.EMAIL: Post(refuses=frozenset("*"))})
+    watching.look_after(resort, senders={Channel.EMAIL: post})
+
+    assert post.subjects == [DOWN]

@@ -34,6 +34,7 @@ from homeward.record.episodes.operations import (
 from homeward.record.episodes.queries import around, episodes_of
 from homeward.record.models import Alias, SameAs
 from homeward.work.models import Obligation
+from homeward.work.obligations.ticking import tick
 from tests.cast import NOW, Cast, hours
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +241,7 @@ def test_separating_restores_both_rows_and_what_is_due_when_they_were_joined(
             at += hours(minutes / 60)
             if what not in {"join", "separate"}:
                 story.tell(what, which, at)
+        tick(at)
         before, due = story.read(at, now=at), _duties(cast, at)
 
         story.tell("join", 0, at)

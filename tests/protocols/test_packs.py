@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from homeward.domain.protocol import Protocol, Scenario, check, explain, load_packs
+from homeward.domain.protocol import Protocol, Rule, Scenario, check, explain, load_packs
+from homeward.domain.protocol.model import Expectation
 from homeward.domain.protocol.schema import schema
+from homeward.record.acts.recorded import FORM_OF, STEP_OF
 
 FOLDER = Path(__file__).resolve().parents[2] / "protocols"
-NAMES = ["national", "thurrock", "medway", "oxfordshire-2017"]
+NAMES = ["national", "thurrock", "medway", "oxfordshire-2017", "oxfordshire-2020"]
 
 
 @lru_cache
@@ -37,8 +39,12 @@ def test_pack_shows_each_own_rule_met_late_and_lapsed_when_read(name: str) -> No
     pack = packs()[name]
 
     for rule in pack.own_rules:
-        shown = {t.state for s in pack.scenarios for t in s.then if t.rule_id == rule.id}
+        shown = {t.state for s in pack.scenarios for t in s.then if is_of(t, rule)}
         assert shown >= {"met", "met_late", "lapsed"}, rule.id
+
+
+def is_of(wanted: Expectation, rule: Rule) -> bool:
+    return wanted.rule_id.partition("#")[0] == rule.id
 
 
 def came_back(scenario: Scenario) -> bool:
@@ -50,9 +56,7 @@ def test_pack_shows_each_own_rule_end_or_survive_when_the_child_comes_back(name:
     pack = packs()[name]
 
     for rule in pack.own_rules:
-        after = {
-            t.state for s in pack.scenarios if came_back(s) for t in s.then if t.rule_id == rule.id
-        }
+        after = {t.state for s in pack.scenarios if came_back(s) for t in s.then if is_of(t, rule)}
         expected = {"lapsed"} if rule.ends_on_return else {"running", "overdue", "met_late"}
         assert after & expected, rule.id
 
@@ -67,7 +71,35 @@ def test_pack_leaves_nothing_overdue_as_it_opens_when_read(name: str) -> None:
     assert all(rule.due.total_seconds() > 0 for rule in packs()[name].rules)
 
 
-@pytest.mark.parametrize("name", ["thurrock", "medway", "oxfordshire-2017"])
+@pytest.mark.parametrize("name", NAMES)
+def test_pack_raises_each_rule_to_somebody_and_ends_it_when_read(name: str) -> None:
+    pack = packs()[name]
+
+    for rule in pack.rules:
+        assert [step.to for step in rule.escalate], rule.id
+        assert all(step.to != rule.owner for step in rule.escalate), rule.id
+        assert rule.met_by, rule.id
+        assert "episode_voided" in rule.lapses_on, rule.id
+        assert rule.repeat is None or rule.repeats_while_missing or rule.repeat.at_most, rule.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pack_shows_each_own_rule_raised_all_the_way_up_when_read(name: str) -> None:
+    pack = packs()[name]
+
+    for rule in pack.own_rules:
+        shown = {t.raised_to for s in pack.scenarios for t in s.then if is_of(t, rule)}
+        assert tuple(step.to for step in rule.escalate) in shown, rule.id
+
+
+def test_every_act_that_has_a_form_of_its_own_meets_a_rule_when_read() -> None:
+    met = {kind for pack in packs().values() for rule in pack.rules for kind in rule.met_by}
+    opens = {kind for pack in packs().values() for rule in pack.rules for kind in rule.opens_on}
+
+    assert {*FORM_OF, *STEP_OF} - met - opens == {"media_released"}  # what it comes to, no duty
+
+
+@pytest.mark.parametrize("name", NAMES[1:])
 def test_local_pack_keeps_every_national_duty_when_it_extends(name: str) -> None:
     national = {rule.id for rule in packs()["national"].rules}
 

@@ -71,7 +71,9 @@ def test_whole_record_is_the_receivers_when_a_child_is_passed_on(cast: Cast) -> 
 
     after = {table: count(cast.carys, table) for table in tables}
     moved = {"guard_share": before["guard_share"] + 1, "guard_transfer": 1}
-    told = {t: after[t] for t in ("work_message", "work_delivery")}  # the receivers are told anew
+    told = {
+        t: after[t] for t in ("work_message", "work_delivery", "work_gap")
+    }  # the receivers are told anew
     expected = before | moved | told
     assert {t: n for t, n in after.items() if n} == {t: n for t, n in expected.items() if n}
     assert all(number >= before[table] > 0 for table, number in told.items())
@@ -104,7 +106,8 @@ def test_former_services_see_it_until_the_share_ends_and_then_nothing_of_its_pas
     # child was shared with it until then.
     own = {f"guard_{name}{end}" for name in ("transfer", "share") for end in ("", "_history")}
     # So do alarms of its own, which are about no child.
-    alarms = {"work_message", "work_message_history", "work_delivery", "work_delivery_history"}
+    told = ("work_message", "work_delivery", "work_gap")
+    alarms = {f"{name}{end}" for name in told for end in ("", "_history")}
     tables = [table for table in of_records() if table not in own]
     while_shared = count(cast.asha, "record_child_history", at=LATER)
     after = {

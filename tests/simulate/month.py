@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
+import select
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -32,13 +33,36 @@ _ASKED = """
 SELECT id, owner, chased FROM work_message
 WHERE state IN ('waiting', 'told') AND owner IS NOT NULL AND urgency = 'now'
 """
-_UNCOMMITTED = "SELECT count(*) FROM work_delivery WHERE id = ANY(%s) AND state <> 'sent'"
+WORKERS = 2
 _STUCK = 500  # beats in a row that find something overdue
 
 
 @dataclass
+class Worker:
+    """One worker's process; it says that it is ready before it is given anything."""
+
+    process: subprocess.Popen[str]
+    is_ready: bool = False
+
+    def take(self, words: str) -> None:
+        """Give it an instant."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(words)
+        self.process.stdin.flush()
+
+    def said(self) -> str:
+        """Return the next line it says, or "" if it is no more."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    def has_said(self) -> bool:
+        """Tell whether it has said something, or ended."""
+        return bool(select.select([self.process.stdout], [], [], 0)[0])
+
+
+@dataclass
 class Run:
-    """A month under way."""
+    """A month under way. ``broken``: how many workers ended in which beat."""
 
     month: Month
     cluster: Cluster
@@ -47,10 +71,10 @@ class Run:
     kills: int = 0
     restarts: int = 0
     died: int = 0
-    cut: int = 0
     beats: int = 0
-    worker: subprocess.Popen[str] | None = None
-    spare: subprocess.Popen[str] | None = None
+    alone: int = 0
+    broken: Counter[int] = field(default_factory=Counter)
+    workers: list[Worker] = field(default_factory=list)
     _reader: psycopg.Connection | None = None
 
     @property
@@ -64,53 +88,71 @@ class Run:
             self._reader = psycopg.connect(str(self.cluster.backup_url()), autocommit=True)
         return self._reader.execute(words, values).fetchall()
 
-    def start_worker(self) -> subprocess.Popen[str]:
-        """Return a new worker, which makes itself ready meanwhile."""
-        return subprocess.Popen(
+    def start_worker(self) -> None:
+        """Start one more worker, which makes itself ready meanwhile."""
+        process = subprocess.Popen(
             [sys.executable, "-m", "tests.simulate.worker"],
             env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             stderr=self.log.open("a"),
         )  # fmt: skip
+        self.workers.append(Worker(process))
 
-    def ready(self) -> subprocess.Popen[str]:
-        """Return the worker at work, the spare one in place of one that ended."""
-        if self.worker is None:
-            self.worker, self.spare = self.spare or self.start_worker(), self.start_worker()
-            assert self.worker.stdout is not None
-            if self.worker.stdout.readline() != "ready\n":
-                raise RuntimeError(self.log.read_text(encoding="utf-8")[-4000:])
-        return self.worker
+    def ready(self) -> list[Worker]:
+        """Return the workers at work: those that are ready, at least one."""
+        while len(self.workers) < WORKERS:
+            self.start_worker()
+        for worker in self.workers:
+            none = not any(one.is_ready for one in self.workers)
+            if not worker.is_ready and (none or worker.has_said()):
+                if worker.said() != "ready\n":
+                    raise RuntimeError(self.log.read_text(encoding="utf-8")[-4000:])
+                worker.is_ready = True
+        return [worker for worker in self.workers if worker.is_ready]
 
     def beat(self, post: Post) -> None:
-        """Have the worker do what is due now, with whatever goes wrong at this moment."""
-        worker, before = self.ready(), len(post.arrived)
+        """Have the workers do what is due now, with whatever goes wrong at this moment."""
+        workers = self.ready()
         self.beats += 1
-        armed = bool(self.month.kills and self.month.kills[0] <= self.now)
-        at_a_letter = armed and len(self.month.kills) % 2 == 0
-        post.victim = worker.pid if at_a_letter else None
-        assert worker.stdin is not None
-        assert worker.stdout is not None
-        worker.stdin.write(f"{self.now.isoformat()}\n")
-        worker.stdin.flush()
-        if armed and not at_a_letter:
+        self.alone += len(workers) < WORKERS
+        if self.month.kills and self.month.kills[0] <= self.now:
+            victim = workers.pop(0)
+            at_a_letter = len(self.month.kills) % 2 == 0
+            if at_a_letter:
+                self._killed_at_a_letter(victim, post)
+            self._work(workers if at_a_letter else [victim, *workers], kill=not at_a_letter)
+        else:
+            self._work(workers, kill=False)
+
+    def _killed_at_a_letter(self, victim: Worker, post: Post) -> None:
+        """Have a worker work alone, and die as its next letter is taken, if it brings one."""
+        post.victim = victim.process.pid
+        victim.take(f"{self.now.isoformat()}\n")
+        said = victim.said()
+        killed, post.victim = post.victim is None, None
+        if killed or said != "done\n":
+            self._lost(victim, killed=killed)
+
+    def _work(self, workers: list[Worker], *, kill: bool) -> None:
+        """Have all work at the same time. ``kill``: the first one dies meanwhile."""
+        for worker in workers:
+            worker.take(f"{self.now.isoformat()}\n")
+        if kill:
             time.sleep(self.month.chance.uniform(0, 0.06))
-            worker.kill()
+            workers[0].process.kill()
         elif self.month.restarts and self.month.restarts[0] <= self.now:
             time.sleep(self.month.chance.uniform(0, 0.04))
             self.restart()
-        said = worker.stdout.readline()
-        killed = armed and (not at_a_letter or post.victim is None)
-        post.victim = None
-        if killed or said != "done\n":
-            self.lost(worker, killed=killed)
-            letters = [one.delivery for one in post.arrived[before:]]
-            self.cut += int(self.ask(_UNCOMMITTED, letters)[0][0])
+        for number, worker in enumerate(workers):
+            killed = kill and number == 0
+            if worker.said() != "done\n" or killed:
+                self._lost(worker, killed=killed)
 
-    def lost(self, worker: subprocess.Popen[str], *, killed: bool) -> None:
-        """Note that the worker is no more."""
-        worker.kill()
-        worker.communicate()
-        self.worker = None
+    def _lost(self, worker: Worker, *, killed: bool) -> None:
+        """Note that a worker is no more."""
+        worker.process.kill()
+        worker.process.communicate()
+        self.workers.remove(worker)
+        self.broken[self.beats] += 1
         if killed:
             self.month.kills.pop(0)
             self.kills += 1
@@ -132,10 +174,9 @@ class Run:
 
     def end(self) -> None:
         """Let the workers go."""
-        for worker in (self.worker, self.spare):
-            if worker is not None:
-                worker.send_signal(signal.SIGKILL)
-                worker.communicate()
+        for worker in self.workers:
+            worker.process.kill()
+            worker.process.communicate()
         if self._reader is not None:
             self._reader.close()
 
@@ -149,7 +190,7 @@ def _standing(month: Month) -> Iterator[tuple[Run, Post]]:
         home.mkdir(mode=0o700)
         cluster = until.enter_context(in_use(Cluster(home, fast=True)))
         run = Run(month, cluster, month.start)
-        post = Post(month, lambda: run.now)
+        post = Post(month, lambda: run.now, lambda: run.beats)
         url = until.enter_context(notify.standing(post.notify()))
         post.start()
         until.callback(post.stop)
@@ -198,7 +239,9 @@ def main(name: str) -> int:
             overdue = overdue + 1 if due and due <= run.now else 0
             if at >= month.until or overdue > _STUCK:
                 break
-            run.now = max(at, run.now + timedelta(seconds=1))
+            former, run.now = run.now, max(at, run.now + timedelta(seconds=1))
+            if run.now.date() != former.date():
+                sys.stderr.write(f"{run.now:%d %B}: {run.beats} beats\n")
             post.keep_hours()
             while month.singles and month.singles[0] <= run.now:
                 month.singles.pop(0)

@@ -18,11 +18,12 @@ from tests.standins.notify import Notify
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """One copy of a letter, and when it was taken."""
+    """One copy of a letter, when it was taken, and in which beat of the workers."""
 
     delivery: UUID
     to: str
     at: datetime
+    beat: int
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Post:
 
     month: Month
     now: Callable[[], datetime]
+    beat: Callable[[], int]
     arrived: list[Arrived] = field(default_factory=list)
     failed: dict[UUID, datetime] = field(default_factory=dict)
     victim: int | None = None
@@ -64,7 +66,7 @@ class Post:
 
     def take(self, delivery: UUID, to: str) -> None:
         """Take one copy, and kill whoever brought it if that is due."""
-        self.arrived.append(Arrived(delivery, to, self.now()))
+        self.arrived.append(Arrived(delivery, to, self.now(), self.beat()))
         if self.victim is not None:
             os.kill(self.victim, signal.SIGKILL)
             self.victim = None

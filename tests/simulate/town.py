@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import count
 from uuid import UUID
@@ -29,6 +29,7 @@ _STAFF = ("team_manager", "duty_officer", "duty_officer", "duty_officer", "head_
           "assistant_director", "director", "lead_member", "administrator")  # fmt: skip
 _ACTS = ("police_told", "strategy_discussion_held", "high_risk_notification_sent",
          "interview_offered", "interview_held")  # fmt: skip
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _GRID = 20  # seconds: what people do falls on it
 
 
@@ -44,6 +45,7 @@ class Town:
     ahead: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     answered: set[tuple[UUID, UUID, int]] = field(default_factory=set)
     away: dict[UUID, UUID] = field(default_factory=dict)
+    home: dict[UUID, datetime] = field(default_factory=dict)
     _number: count[int] = field(default_factory=count)
 
     def plan(self, at: datetime, what: Callable[[datetime], None]) -> None:
@@ -79,7 +81,10 @@ class Town:
             self.plan(now + timedelta(hours=1), self.report)
             return
         child = chance.choice(free)
-        seen = now - timedelta(minutes=chance.choice((20, 60, 180, 600)))
+        seen = max(
+            now - timedelta(minutes=chance.choice((20, 60, 180, 600))),
+            self.home.get(child, _LONG_AGO),
+        )
         episode = self.cast.missing(child, by=keeper, at=now, seen=seen)
         self.reported[episode], self.away[child] = now, episode
         back = now + timedelta(hours=min(chance.expovariate(1 / 11), 100))
@@ -92,6 +97,7 @@ class Town:
     def _back(self, child: UUID, episode: UUID, keeper: Person, now: datetime) -> None:
         self.cast.back(episode, at=now, by=keeper)
         del self.away[child]
+        self.home[child] = now
 
     def _act(self, episode: UUID, keeper: Person, kind: str, now: datetime) -> None:
         with suppress(Refusal):

@@ -1,6 +1,7 @@
 """A stand-in that speaks GOV.UK Notify's HTTP contract, and checks every token.
 
-Source: GOV.UK Notify, REST API documentation: sending, error codes, authorisation header.
+Source: GOV.UK Notify, REST API documentation: sending, status of many messages (by reference),
+error codes, authorisation header.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs
 from uuid import uuid4
 
 import jwt
@@ -29,6 +31,7 @@ _TEMPLATE = {"email": EMAIL_TEMPLATE, "sms": SMS_TEMPLATE}
 _NEEDED = {"email": {"subject", "body"}, "sms": {"body"}}
 _ERRORS = {
     400: "BadRequestError",
+    401: "AuthError",
     403: "AuthError",
     429: "RateLimitError",
     500: "Exception",
@@ -37,14 +40,26 @@ _ERRORS = {
 _HALF_A_MINUTE = 30
 
 
+@dataclass(frozen=True)
+class Late:
+    """It takes the letter, and says so only after so many seconds."""
+
+    seconds: float
+
+
 @dataclass
 class Notify:
-    """What it was sent, and what it answers next: a status, or seconds to keep silent for."""
+    """What it was sent, and what it answers next: a status, or seconds to keep silent for.
+
+    ``looked``: how often it was asked what it took. ``next_look``: statuses to answer that with.
+    """
 
     now: Callable[[], datetime]
     taken: list[dict[str, Any]] = field(default_factory=list)
     asked: int = 0
-    next: deque[int | float] = field(default_factory=deque)
+    looked: int = 0
+    next: deque[int | float | Late] = field(default_factory=deque)
+    next_look: deque[int] = field(default_factory=deque)
 
     def answer(self, kind: str, given: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """Return the status and the answer to one request."""
@@ -53,19 +68,37 @@ class Notify:
         if isinstance(scripted, float):
             time.sleep(scripted)
             return 500, _wrong(500, "too late")
-        if scripted != 201:
+        late = scripted if isinstance(scripted, Late) else None
+        if late is None and scripted != 201:
             return scripted, _wrong(scripted, "as told")
         if (refused := self._refused(given)) is not None:
             return 403, _wrong(403, refused)
         if (lacks := _lacks(kind, body)) is not None:
             return 400, _wrong(400, lacks)
         self.taken.append({"kind": kind, **body})
+        if late is not None:
+            time.sleep(late.seconds)
         return 201, {
             "id": str(uuid4()),
             "reference": body.get("reference"),
             "content": {"body": body["personalisation"]["body"]},
             "template": {"id": body["template_id"], "version": 1},
         }
+
+    def found(self, given: str, reference: str) -> tuple[int, dict[str, Any]]:
+        """Return what was taken under a reference: none is an answer too."""
+        self.looked += 1
+        scripted = self.next_look.popleft() if self.next_look else 200
+        if scripted != 200:
+            return scripted, _wrong(scripted, "as told")
+        if (refused := self._refused(given)) is not None:
+            return 403, _wrong(403, refused)
+        rows = [
+            {"id": str(uuid4()), "reference": reference, "type": one["kind"], "status": "sending"}
+            for one in self.taken
+            if one.get("reference") == reference
+        ]
+        return 200, {"notifications": rows, "links": {"current": "/v2/notifications"}}
 
     def _refused(self, given: str) -> str | None:
         word, _, token = given.partition(" ")
@@ -107,6 +140,19 @@ class _Door(BaseHTTPRequestHandler):
             status, answer = 404, _wrong(404, "Not found")
         else:
             status, answer = self.notify.answer(kind, self.headers["Authorization"], body)
+        self._say(status, answer)
+
+    def do_GET(self) -> None:
+        """Say what was taken under a reference."""
+        path, _, query = self.path.partition("?")
+        reference = parse_qs(query).get("reference", [""])[0]
+        if path != "/v2/notifications" or not reference:
+            status, answer = 404, _wrong(404, "Not found")
+        else:
+            status, answer = self.notify.found(self.headers["Authorization"], reference)
+        self._say(status, answer)
+
+    def _say(self, status: int, answer: dict[str, Any]) -> None:
         said = json.dumps(answer).encode()
         try:
             self.send_response(status)

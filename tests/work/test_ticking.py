@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from threading import Barrier
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from homeward.guard.models import LedgerEntry
 from homeward.guard.people import services_context
 from homeward.guard.session import hold_if_free, scope
 from homeward.work.obligations import ticking
+from homeward.work.obligations.alarms import alarms_of, watch
 from homeward.work.obligations.drift import drifted
 from homeward.work.obligations.models import Wake
 from homeward.work.obligations.ticking import tick
@@ -67,7 +69,7 @@ def test_others_are_ticked_when_one_fails(cast: Cast, monkeypatch: pytest.Monkey
     done, failed = tick(LATER)
 
     assert (done, failed) == (1, [bad])
-    assert Wake.objects.get(pk=bad).at == LATER + hours(1 / 12)
+    assert Wake.objects.get(pk=bad).at == LATER + timedelta(seconds=2)
     assert Wake.objects.get(pk=good).at > LATER
 
 
@@ -131,3 +133,48 @@ def test_drift_is_named_when_a_row_is_not_what_the_protocol_gives(
     assert before == []
     assert drifted(checker) == [wrong]
     assert sound not in drifted(late)
+
+
+def test_episode_keeps_a_time_given_meanwhile_when_working_it_out_fails(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    episode = cast.missing(cast.child())
+
+    def meanwhile(wake: Wake, now: datetime) -> bool:
+        Wake.objects.filter(pk=wake.pk).update(at=LATER + timedelta(seconds=1))
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ticking, "_tick_one", meanwhile)
+
+    assert tick(LATER) == (0, [episode])
+    assert Wake.objects.get(pk=episode).at == LATER + timedelta(seconds=1)
+
+
+def test_alarm_stands_when_an_episode_fails_again_and_again_and_ends_when_it_does_not(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    episode, ctx = cast.missing(cast.child()), cast.asha.ctx(at=LATER)
+    waits, alarms, at = [], [], LATER
+    with monkeypatch.context() as broken:
+        broken.setattr(ticking, "tick_episode", _fails)
+        for _ in range(9):
+            tick(at)
+            wake = Wake.objects.get(pk=episode)
+            assert wake.at is not None
+            waits.append((wake.at - at).total_seconds())
+            alarms.append(watch(ctx).stuck)
+            at = wake.at
+    standing = alarms_of(ctx)[0]
+
+    assert tick(at) == (1, [])
+
+    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 300]
+    assert alarms == [0, 0, 0, 0, 1, 1, 1, 1, 1]
+    assert (standing.kind, standing.count, standing.cleared_at) == ("stuck", 1, None)
+    assert alarms_of(ctx)[0].cleared_at == at
+    assert watch(ctx).stuck == 0
+    assert Wake.objects.get(pk=episode).failures == 0
+
+
+def _fails(ctx: object, *, episode: UUID) -> object:
+    raise ZeroDivisionError

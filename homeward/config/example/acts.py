@@ -36,9 +36,14 @@ class ActOf(NamedTuple):
 _OPEN = {"looked_after", "child_protection", "child_in_need", "early_help", "care_leaver"}
 _HELD, _DECLINED, _OFFERED_ONLY, _NOT_POSSIBLE, _NOTHING = 56, 24, 9, 4, 7
 """Of a hundred returns: what came of the interview. Source: Medway's funnel of 2023-24."""
+_ENQUIRIES = ("phone_enquiry_made", "cctv_enquiry_made", "transport_police_asked")
 _LOOKED_AT = {
     "medway": (("daily_report_listed", 1.1),),
-    "oxfordshire-2017": (("daily_exchange_held", 1.1), ("panel_listed", 34.0)),
+    "oxfordshire-2017": (
+        ("daily_exchange_held", 1.1),
+        ("panel_listed", 34.0),
+        ("daily_report_listed", 1.1),
+    ),
 }
 """Where a town looks at every episode together, and after how many days at the latest."""
 
@@ -54,7 +59,33 @@ def invent(
         *_while_missing(rng, life, name, spell),
         *_after(rng, life, spell, next_start),
     ]
-    return sorted(done)
+    return sorted([*done, *_searched(life, spell, aware), *_followed(life, done)])
+
+
+def _searched(life: Life, spell: Spell, aware: datetime) -> Iterator[Done]:
+    """Yield what was asked and agreed to find a child, the longer the more."""
+    # Dice of its own, as with whatever is added to a life that was invented before.
+    rng = Random(f"searched {life.town.protocol} {aware.isoformat()}")  # noqa: S311
+    asked = [(0.2, "network_asked", "social_worker")]
+    asked += [(12, kind, "social_worker") for kind in _ENQUIRIES]
+    stay = life.stay_on(london_date(aware))
+    if stay and stay.host:
+        asked.append((25, "cross_border_planned", "missing_officer"))
+    asked += [(24 * 7 * week, "long_absence_reviewed", "team_manager") for week in range(1, 9)]
+    for after, kind, role in asked:
+        at = spell.start + timedelta(hours=after) + hours(rng, 0, 4.2)
+        if aware < at < spell.end and rng.random() < 0.92:
+            yield Done(at, kind, role)
+
+
+def _followed(life: Life, done: list[Done]) -> Iterator[Done]:
+    """Yield what was done because of something else that was."""
+    for one in done:
+        rng = Random(f"followed {one.kind} {one.at.isoformat()}")  # noqa: S311
+        if one.kind == "trafficking_suspected" and rng.random() < 0.85:
+            yield Done(one.at + hours(rng, 2, 26), "cawn_considered", "social_worker")
+        if one.kind == "interview_copy_requested" and life.town.protocol == "medway":
+            yield Done(one.at + hours(rng, 20, 190), "placing_action_checked", "team_manager")
 
 
 def _told(rng: Random, life: Life, status: str, aware: datetime) -> Iterator[Done]:

@@ -106,6 +106,12 @@ KINDS = ("black, cracked screen", "old model with a green case", "new, nobody kn
 PAYERS = ("the carer", "a parent", "the child", "nobody known")
 SHARING = ("with the carer is on", "is off", "is on for a friend only")
 
+FROM_CARER = (
+    "Is mostly by the skate ramp after tea; walks back along the river",
+    "Rings from a friend's phone when theirs is flat",
+    "Waits at the bus station shelter when it is cold",
+)
+
 SOURCES = (
     "Return home interview",
     "Carer, by phone",

@@ -155,10 +155,10 @@ def _ask(story: Story, at: datetime, said: dict[str, Any]) -> None:
 
 
 def _appeal(story: Story, at: datetime, said: dict[str, Any]) -> None:
-    """Decide on the appeal, then make it."""
+    """Take down the director's decision on the appeal by phone, then make it."""
     head = story.worker("head_of_service")
     row = _last(story, head.at(at, authority=story.authority), "media")
-    decided = {"decision": "given", "decided_by": head.name, "decided_at": at}
+    decided = {"decision": "given", "decided_by": story.worker("director").name, "decided_at": at}
     ctx = head.at(at, authority=story.authority)
     acts.decide_media(ctx, record=row.pk, version=row.version, said=decided)
     if not said.get("made"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -14,12 +14,17 @@ from homeward.config.example.cases import CASES, Case, Step
 from homeward.config.example.life import Life, new_id
 from homeward.config.example.recording import RECORDING
 from homeward.config.example.story import Story
-from homeward.config.example.world import World
+from homeward.config.example.world import Person, World
+from homeward.domain.time import london_date
 from homeward.record.children.operations import Particulars, restrict
 from homeward.record.episodes import operations as episodes
+from homeward.record.kept.operations import add_to_profile
 from homeward.record.reports.operations import ReportSaid, take_report
 
 _OFFICE_HOURS = range(8, 18)
+_JUST_NOW = timedelta(minutes=12)
+_MOVES = frozenset({"restrict", "transfer", "join", "separate", "newcomer", "stranger", "family"})
+"""After these the carers' share of the record may be another than when the story began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ def tell(
         story.pace = 1.0 if case in CASES else dice.uniform(0.8, 1.25)
         stories.setdefault(case.name, story)
         events += [_event(story, step) for step in case.steps]
+        events += _from_the_carer(story)
     for one in sorted(events, key=lambda event: event.at):
         one.do(one.at)
 
@@ -52,6 +58,28 @@ def tell(
 def _event(story: Story, step: Step) -> _Event:
     at = story.now - timedelta(hours=step.ago * story.pace)
     return _Event(at, lambda at: _VERBS[step.verb](story, at, step.said))
+
+
+def _from_the_carer(story: Story) -> Iterator[_Event]:
+    """Yield what somebody who cares for the child and signs in here adds to the profile."""
+    stay, at = story.life.stay_on(london_date(story.now)), story.now - _JUST_NOW
+    home = stay.home if stay and stay.starts_on < london_date(at) else None
+    moved = any(step.verb in _MOVES for step in story.case.steps)
+    carers = [one for one in story.world.carers if home and one.organisation == home.organisation]
+    if carers and not moved:
+        yield _Event(at, lambda at: _carer_adds(story, carers[0], at))
+
+
+def _carer_adds(story: Story, carer: Person, at: datetime) -> None:
+    said = {
+        "section": "habit",
+        "item": "At this time of day",
+        "said": story.rng.choice(profile_words.FROM_CARER),
+        "source": "Carer",
+        "as_of": london_date(at),
+    }
+    ctx = carer.at(at, authority=story.life.desk.authority)
+    add_to_profile(ctx, noun="profile_fact", child=story.life.id, said=said)
 
 
 def _said(story: Story, at: datetime, said: dict[str, Any]) -> ReportSaid:

@@ -22,11 +22,15 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message on its way to one address. ``delivery`` stays the same at every try."""
+    """One message on its way to one address. ``delivery`` stays the same at every try.
+
+    ``tried``: it was tried before, so that it may have been taken without our knowing.
+    """
 
     delivery: UUID
     to: str
     words: Words
+    tried: bool = False
 
 
 class Sender(Protocol):

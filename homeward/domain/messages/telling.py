@@ -54,6 +54,26 @@ def tell_from(
     return at if quiet is None else _after_quiet(at, quiet)
 
 
+def letter_from(
+    urgency: Urgency,
+    at: datetime,
+    *,
+    tell_at: datetime,
+    quiet: Quiet | None,
+    bank_holidays: frozenset[date],
+) -> datetime:
+    """Return the earliest instant (aware UTC) at which a letter goes to somebody asked at ``at``.
+
+    A message that waited for its working day, ``tell_at``, waits once: whoever is asked then or
+    later is only not disturbed in their quiet hours.
+
+    Raises: BadTime if ``at`` is not aware UTC.
+    """
+    waited = urgency is Urgency.WORKING_DAY and at >= tell_at
+    soon = Urgency.SHIFT if waited else urgency
+    return tell_from(soon, at, quiet=quiet, bank_holidays=bank_holidays)
+
+
 def try_again_at(tries: int, at: datetime) -> datetime | None:
     """Return when to try again, after so many tries of which the last was made at ``at``.
 

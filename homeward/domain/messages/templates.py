@@ -18,11 +18,14 @@ _EMAILS = (Channel.EMAIL, Channel.NOTIFY_EMAIL)
 
 # action: what is to be done, in the protocol's words. due, since: instants in London words.
 # role: who was to be told. urgency: how soon. code: of an address on trial. link: to the message.
+# summary: a report in lines that name nobody, of what its reader may see.
 CHANNEL_FIELDS: Mapping[Channel, frozenset[str]] = MappingProxyType(
     {
         Channel.IN_APP: frozenset({"action", "due", "since", "role"}),
         **{
-            email: frozenset({"action", "due", "since", "role", "urgency", "link", "code"})
+            email: frozenset(
+                {"action", "due", "since", "role", "urgency", "link", "code", "summary"}
+            )
             for email in _EMAILS
         },
         Channel.NOTIFY_SMS: frozenset({"due", "since", "role", "urgency", "link", "code"}),
@@ -103,6 +106,15 @@ _SAID: Mapping[str, _Said] = {
         fields="action urgency",
         sms_fields="urgency",
     ),
+    "told_too": _Said(
+        title="For you to know",
+        subject="Homeward: a message for you to know ({urgency})",
+        in_app="{action}. You are told so that you know, and need not answer.",
+        email="You are told of this so that you know. You need not answer.\n\n{action}" + _LINK,
+        sms="Homeward: a message for you to know; you need not answer ({urgency}). {link}",
+        fields="action urgency",
+        sms_fields="urgency",
+    ),
     "nobody_on_duty": _Said(
         title="Nobody is on duty",
         subject="Homeward: nobody is on duty ({urgency})",
@@ -112,6 +124,26 @@ _SAID: Mapping[str, _Said] = {
         sms="Homeward: nobody could be found for {role}. It has come to you ({urgency}). {link}",
         fields="action role urgency",
         sms_fields="role urgency",
+    ),
+    "hard_to_reach": _Said(
+        title="Somebody may not see a message in time",
+        subject="Homeward: somebody may not see a message in time ({urgency})",
+        in_app="{action}. This is about {role}.",
+        email="Something is wanting to reach {role}, so a message may be seen too late.\n\n{action}"
+        + _LINK,
+        sms="Homeward: {role} may not see a message in time ({urgency}). {link}",
+        fields="action role urgency",
+        sms_fields="role urgency",
+    ),
+    "message_stuck": _Said(
+        title="Something cannot be worked",
+        subject="Homeward: something cannot be worked ({urgency})",
+        in_app="{action}. Homeward goes on trying. Look in its log why it fails.",
+        email="Homeward has failed at this again and again, and goes on trying. Look in its log "
+        "why it fails.\n\n{action}" + _LINK,
+        sms="Homeward: something keeps failing and is tried again ({urgency}). {link}",
+        fields="action urgency",
+        sms_fields="urgency",
     ),
     "not_delivered": _Said(
         title="A message did not arrive",
@@ -132,13 +164,44 @@ _SAID: Mapping[str, _Said] = {
         fields="since",
         sms_fields="since",
     ),
+    "engine_behind": _Said(
+        title="Homeward is behind",
+        subject="Homeward: messages are behind",
+        in_app="What has been due since {since} is not done yet. Messages are late.",
+        email="Homeward's worker gives signs of life, but what has been due since {since} is not "
+        "done. Messages are late. Look in the log, and start the worker again." + _LINK,
+        sms="Homeward: what has been due since {since} is not done. Messages are late. {link}",
+        fields="since",
+        sms_fields="since",
+    ),
     "engine_back": _Said(
         title="Homeward's clock runs again",
         subject="Homeward: the clock runs again",
-        in_app="The clock runs again. It had stood still since {since}.",
-        email="Homeward's worker is at work again. It had given no sign of life since {since}. "
-        "What fell due meanwhile is being told now: look at what is overdue." + _LINK,
-        sms="Homeward: the worker is at work again; it had stopped at {since}. {link}",
+        in_app="The clock runs again. It had stood still, or been behind, since {since}.",
+        email="Homeward's worker is at work again and has caught up. It had stood still, or been "
+        "behind, since {since}. Look at what is overdue." + _LINK,
+        sms="Homeward: the worker has caught up; it had stopped, or was behind, since {since}. "
+        "{link}",
+        fields="since",
+        sms_fields="since",
+    ),
+    "database_down": _Said(
+        title="Homeward's database does not answer",
+        subject="Homeward: the database does not answer",
+        in_app="The database has not answered since {since}.",
+        email="Homeward's database has not answered since {since}. Nobody can work in Homeward, "
+        "nothing falls due and no message leaves until it does. Start it." + _LINK,
+        sms="Homeward: the database has not answered since {since}. No message leaves. {link}",
+        fields="since",
+        sms_fields="since",
+    ),
+    "database_back": _Said(
+        title="Homeward's database answers again",
+        subject="Homeward: the database answers again",
+        in_app="The database answers again. It had not since {since}.",
+        email="Homeward's database answers again. It had not since {since}. What fell due "
+        "meanwhile is being told now: look at what is overdue." + _LINK,
+        sms="Homeward: the database answers again. It had not since {since}. {link}",
         fields="since",
         sms_fields="since",
     ),
@@ -146,9 +209,9 @@ _SAID: Mapping[str, _Said] = {
         title="The daily report",
         subject="Homeward: the daily report",
         in_app="The daily report of {since}: {action}.",
-        email="The daily report of {since}: {action}." + _LINK,
+        email="The daily report of {since}.\n\n{summary}" + _LINK,
         sms="Homeward: the daily report of {since} is ready. {link}",
-        fields="action since",
+        fields="action since summary",
         sms_fields="since",
     ),
     "daily_report_late": _Said(
@@ -167,6 +230,15 @@ _SAID: Mapping[str, _Said] = {
         in_app="A hand-over is waiting for you: {action}.",
         email="A colleague hands over to you: {action}. It is theirs until you accept it." + _LINK,
         sms="Homeward: a colleague's hand-over is waiting for you to accept it. {link}",
+        fields="action",
+        sms_fields="",
+    ),
+    "handover_not_accepted": _Said(
+        title="Not accepted: still with you",
+        subject="Homeward: what you handed over is still with you",
+        in_app="{action}. It is still with you.",
+        email="{action}. It is still with you." + _LINK,
+        sms="Homeward: what you handed over was not accepted. It is still with you. {link}",
         fields="action",
         sms_fields="",
     ),
@@ -230,8 +302,9 @@ def _template(name: str, said: _Said) -> Template:
             | {Channel.NOTIFY_SMS: Text("", said.sms)}
         ),
         fields=MappingProxyType(
-            dict.fromkeys(in_app, own - {"urgency"})  # the page marks it by itself
-            | dict.fromkeys(_EMAILS, own | linked)
+            dict.fromkeys(in_app, own - {"urgency", "summary"})  # the page has them by itself
+            # Who has the summary needs no line of it.
+            | dict.fromkeys(_EMAILS, (own - {"action"} if "summary" in own else own) | linked)
             | {Channel.NOTIFY_SMS: sms}
         ),
     )

@@ -11,6 +11,8 @@ from homeward.domain.messages.templates import TEMPLATES
 
 # Long enough for a signed link and a rule's title, too short for a case note.
 _LONGEST = 400
+# What is written for a letter's body may have lines, and be as long as a letter.
+_LONGEST_OF: Mapping[str, int] = {"summary": 20_000}
 
 URGENCY_WORDS: Mapping[Urgency, str] = {
     Urgency.NOW: "now",
@@ -56,7 +58,8 @@ def words_of(template: str, channel: Channel, fields: Mapping[str, str]) -> Word
         said = "may not carry" if given - allowed else "lacks"
         raise Forbidden(f"{template} by {channel} {said} {', '.join(wrong)}.")
     for name, value in fields.items():
-        if len(value) > _LONGEST or not value.isprintable():
+        lines = value.split("\n") if name in _LONGEST_OF else [value]
+        if len(value) > _LONGEST_OF.get(name, _LONGEST) or not all(map(str.isprintable, lines)):
             raise Forbidden(f"{name} of {template} is too long, or not one line of text.")
     text = TEMPLATES[template].texts[channel]
     return Words(text.subject.format_map(fields), text.body.format_map(fields))

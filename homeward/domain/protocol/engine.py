@@ -9,6 +9,7 @@ How a duty's life is decided:
 * An act counts if it belongs to this episode. Done before the duty opened ("if not yet held")
   it meets the duty as it opens, so nobody is asked and the crossing is still counted. Duties
   that count from the child's being found or returned are met only by acts from then on.
+* A rule that needs all of its acts is done at the last of them, the first of each kind counting.
 * An act in time meets the duty even after a lapse: an interview first thought impossible and
   then held was held. After the due time, a lapse that came first stands.
 * At the due instant an act is in time, and with no act the duty is overdue.
@@ -114,10 +115,21 @@ def _act(rule: Rule, timeline: Timeline, opening: Opening) -> Fact | None:
     since = came_back.at if rule.after_return and came_back else timeline.starts_at
     if opening.number is not None and opening.number > 1:
         since = opening.at
-    act = timeline.earliest(rule.met_by, since=since)
+    act = _done(rule, timeline, since)
     if act and timeline.voided_at is not None and act.at >= timeline.voided_at:
         return None
     return None if act and opening.until is not None and act.at >= opening.until else act
+
+
+def _done(rule: Rule, timeline: Timeline, since: datetime | None) -> Fact | None:
+    """Return the act by which a duty is done: the first of any, or the last of all it needs."""
+    if not rule.needs_all:
+        return timeline.earliest(rule.met_by, since=since)
+    firsts = [timeline.earliest((kind,), since=since) for kind in rule.met_by]
+    done = [act for act in firsts if act is not None]
+    if len(done) < len(firsts):
+        return None
+    return max(done, key=lambda act: (act.at, act.kind, act.ref))
 
 
 def _lapse(rule: Rule, timeline: Timeline, opening: Opening) -> tuple[datetime, str] | None:

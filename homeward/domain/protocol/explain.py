@@ -120,7 +120,7 @@ def _in_words(rule: Rule) -> RuleInWords:
         by_when=_due(rule),
         repeats=_repeat(rule),
         pauses=_pauses(rule),
-        done_when=_any_of(rule.met_by),
+        done_when=_done(rule),
         coming_back=_return(rule),
         stops=_any_of(rule.lapses_on),
         if_not_done=tuple(_step(step) for step in rule.escalate),
@@ -129,6 +129,12 @@ def _in_words(rule: Rule) -> RuleInWords:
         note=rule.note,
         told=URGENCIES[rule.urgency],
     )
+
+
+def _done(rule: Rule) -> str:
+    if not rule.needs_all:
+        return _any_of(rule.met_by)
+    return f"all of these are: {'; '.join(lower(KINDS[kind].label) for kind in rule.met_by)}"
 
 
 def _any_of(kinds: tuple[str, ...]) -> str:

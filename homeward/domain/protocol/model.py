@@ -74,7 +74,8 @@ class Rule:
     days instead, and ``due`` is the least that they can be. ``pauses_on`` stop the clock, each
     until its own end (``PAUSES``) or anything in ``resumes_on``. A rule never both repeats and
     pauses, nor repeats in working days. ``before`` is how long before a birthday it opens, or as
-    the episode begins if less than that is left. ``urgency`` is how soon its owner is told, one
+    the episode begins if less than that is left. With ``needs_all`` it is met only once every
+    act in ``met_by`` was done, at the last of them. ``urgency`` is how soon its owner is told, one
     of ``URGENCIES``; where the file says nothing it follows from the time allowed.
     """
 
@@ -102,6 +103,7 @@ class Rule:
     pauses_on: tuple[str, ...] = ()
     resumes_on: tuple[str, ...] = ()
     before: timedelta = timedelta(0)
+    needs_all: bool = False
     urgency: str = ""
     while_missing: bool = field(init=False)
     after_return: bool = field(init=False)

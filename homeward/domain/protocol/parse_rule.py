@@ -47,6 +47,7 @@ def read_rule(table: Table) -> Rule | None:
         due=due.length,
         on_trigger=due.on_trigger,
         met_by=table.names("met_by", MEETING_KINDS, required=True),
+        needs_all=table.flag("needs_all", required=False),
         lapses_on=tuple(dict.fromkeys((*lapses_on, _ALWAYS_LAPSES))),
         ends_on_return=table.flag("ends_on_return", required=True),
         owner=table.choice("owner", OWNERS),
@@ -72,12 +73,11 @@ def _disagreements(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "note", "must say where arrange_within comes from, as the source has no time"
     if rule.ends_on_return and rule.after_return:
         yield "ends_on_return", "cannot be true for a rule that begins with coming back"
+    if rule.needs_all and len(rule.met_by) < 2:
+        yield "needs_all", "stands only where met_by names more than one act"
     if rule.resumes_on and not rule.pauses_on:
         yield "resumes_on", "stands only beside pauses_on"
-    if rule.anchor and ANCHORS[rule.anchor].birthday and rule.after:
-        yield "trigger", 'must be "immediately" for a rule that counts from a birthday'
-    if rule.before and not (rule.anchor and ANCHORS[rule.anchor].birthday):
-        yield "before", "stands only beside an anchor that is a birthday"
+    yield from _birthday_disagreements(rule)
     asks_length = any(condition.kind.reads is Reads.LENGTH for condition in rule.when)
     if asks_length and (not rule.after_return or rule.or_on):
         yield (
@@ -87,6 +87,14 @@ def _disagreements(rule: Rule) -> Iterator[tuple[str, str]]:
         )
     if rule.repeat:
         yield from _repeat_disagreements(rule, rule.repeat)
+
+
+def _birthday_disagreements(rule: Rule) -> Iterator[tuple[str, str]]:
+    birthday = bool(rule.anchor and ANCHORS[rule.anchor].birthday)
+    if birthday and rule.after:
+        yield "trigger", 'must be "immediately" for a rule that counts from a birthday'
+    if rule.before and not birthday:
+        yield "before", "stands only beside an anchor that is a birthday"
 
 
 def _repeat_disagreements(rule: Rule, repeat: Repeat) -> Iterator[tuple[str, str]]:

@@ -112,6 +112,7 @@ def _rule() -> dict[str, Any]:
         "pauses_on": _names(PAUSES),
         "resumes_on": _names(EVENT_KINDS),
         "met_by": _names(MEETING_KINDS),
+        "needs_all": _FLAG,
         "lapses_on": _names(EVENT_KINDS),
         "ends_on_return": _FLAG,
         "owner": {"enum": [*OWNERS]},

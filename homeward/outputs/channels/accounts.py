@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+LONGEST_LETTER = 20.0
+"""So many seconds may handing one letter over take; a worker that is to stop waits longer."""
+
 
 class Security(StrEnum):
     """How the way to a mail server is kept from listeners. ``NONE`` is for this machine alone."""

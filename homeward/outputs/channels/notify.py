@@ -15,11 +15,14 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.exceptions import TimeoutError as TimedOut
 
 from homeward.domain.messages import Channel, Letter, NotSent
-from homeward.outputs.channels.accounts import NotifyAccount
+from homeward.outputs.channels.accounts import LONGEST_LETTER, NotifyAccount
 
-_PATIENCE = urllib3.Timeout(connect=5.0, read=10.0)
-_CREATED = 201
-_WORTH_ANOTHER_TRY = frozenset({408, 425, 429})
+# For one request, of which a letter that was tried before makes two.
+_PATIENCE = urllib3.Timeout(total=LONGEST_LETTER / 2)
+_TAKEN, _FOUND = 201, 200
+# A key that was changed, a clock that is wrong, an address mistyped: ours to mend meanwhile.
+_OURS_TO_MEND = frozenset({401, 403, 404})
+_WORTH_ANOTHER_TRY = frozenset({408, 425, 429}) | _OURS_TO_MEND
 _THEIR_FAULT = 500
 
 
@@ -38,14 +41,39 @@ class NotifySender:
     def send(self, letter: Letter) -> str:
         """Hand a letter over, and return the reference that a delivery receipt will name.
 
-        Raises: NotSent. Trying again helps when Notify is busy, broken or out of reach.
+        One that was tried before is looked for first: Notify may have taken it and said so too
+        late. Raises: NotSent. Trying again helps when Notify is busy, broken or out of reach,
+        and where it does not let *us* in, which is for the administrator to mend.
         """
-        kind = "email" if self._email else "sms"
+        reference = str(letter.delivery)
+        if not letter.tried or not self._has(reference):
+            kind = "email" if self._email else "sms"
+            answer = self._ask("POST", f"/{kind}", json=self._asked(letter))
+            if answer.status != _TAKEN:
+                again = answer.status in _WORTH_ANOTHER_TRY or answer.status >= _THEIR_FAULT
+                raise NotSent(f"notify_{answer.status}", again=again)
+        return reference
+
+    def _has(self, reference: str) -> bool:
+        """Tell whether Notify took a letter with this reference; while it cannot say, wait."""
+        answer = self._ask("GET", f"?reference={reference}")
+        if answer.status != _FOUND:
+            raise NotSent(f"notify_{answer.status}", again=True)
         try:
-            answer = self._http.request(
-                "POST",
-                f"{self._account.url}/v2/notifications/{kind}",
-                json=self._asked(letter),
+            return bool(answer.json()["notifications"])
+        except (ValueError, KeyError, TypeError):
+            raise NotSent("not_understood", again=True) from None
+
+    def _ask(self, method: str, what: str, json: object | None = None) -> urllib3.BaseHTTPResponse:
+        """Make one request.
+
+        Raises: NotSent, where there is no answer.
+        """
+        try:
+            return self._http.request(
+                method,
+                f"{self._account.url}/v2/notifications{what}",
+                json=json,
                 headers={"Authorization": f"Bearer {self._pass()}"},
                 redirect=False,
             )
@@ -55,10 +83,6 @@ class NotifySender:
             raise NotSent("timed_out", again=True) from None
         except HTTPError:
             raise NotSent("unreachable", again=True) from None
-        if answer.status != _CREATED:
-            again = answer.status in _WORTH_ANOTHER_TRY or answer.status >= _THEIR_FAULT
-            raise NotSent(f"notify_{answer.status}", again=again)
-        return str(letter.delivery)
 
     def _asked(self, letter: Letter) -> dict[str, object]:
         """Return the request. The reference is our own, so that a second try carries it too."""

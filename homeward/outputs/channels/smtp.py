@@ -7,20 +7,63 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Any
 
-from homeward.domain.messages import Letter, NotSent
-from homeward.outputs.channels.accounts import MailServer, Security
+from homeward.domain.messages import Letter, NotSent, is_plain_address
+from homeward.outputs.channels.accounts import LONGEST_LETTER, MailServer, Security
 
-_SECONDS = 15.0
+_SECONDS = 15.0  # for one step, such as reaching the server or one answer
+_WHOLE_LETTER = LONGEST_LETTER  # for all steps together, however slowly the server speaks
 _FOR_GOOD = 500
-# One address and nothing else: no name beside it, no second one, no header.
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_ENHANCED = re.compile(rb"\b5\.(\d{1,3})\.\d{1,3}\b")
+_OF_THE_ADDRESS = frozenset({550, 551, 553})
+
+
+class _TimeLimit:
+    """Cuts a connection that takes too long; ``up`` says that it was."""
+
+    def __init__(self) -> None:
+        self.up = False
+        self.connection: smtplib.SMTP | None = None
+        self._over = threading.Event()
+
+    def __enter__(self) -> _TimeLimit:
+        threading.Thread(target=self._keep, daemon=True, name="time limit").start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+
+    def _keep(self) -> None:
+        if self._over.wait(_WHOLE_LETTER):
+            return
+        self.up = True
+        while not self._over.wait(0.2):  # the socket is another once it is a safe one
+            sock = self.connection.sock if self.connection is not None else None
+            if sock is not None:
+                with suppress(OSError):
+                    # Whoever reads there in C meets its end; a closed socket may be another's.
+                    socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+
+class _Limited(smtplib.SMTP):
+    """A connection that its time limit sees from the first byte on."""
+
+    def __init__(self, limit: _TimeLimit, *args: Any, **kwargs: Any) -> None:
+        limit.connection = self
+        super().__init__(*args, **kwargs)
+
+
+class _LimitedTls(_Limited, smtplib.SMTP_SSL):
+    """The same, safe from the first byte on."""
 
 
 class SmtpSender:
@@ -46,60 +89,77 @@ class SmtpSender:
         reference = f"<{letter.delivery}@{self._server.domain}>"
         written = self._written(letter, reference)
         try:
-            connection = self._connected()
-            try:
+            with self._connected() as connection:
                 connection.send_message(
                     written, from_addr=self._server.sender, to_addrs=[letter.to]
                 )
-            finally:
-                # Taken is taken, however the server says goodbye.
-                with suppress(OSError, smtplib.SMTPException):
-                    connection.quit()
-                connection.close()
         except (OSError, smtplib.SMTPException) as error:
             raise _not_sent(error) from None  # the error's own words hold the address
         return reference
 
     def _written(self, letter: Letter, reference: str) -> EmailMessage:
-        if not _ADDRESS.fullmatch(letter.to):
+        if not is_plain_address(letter.to):
             raise NotSent("not_an_address", again=False)
         written = EmailMessage()
-        written["From"] = self._server.sender
-        written["To"] = letter.to
-        written["Subject"] = letter.words.subject
-        written["Date"] = format_datetime(self._now())
-        written["Message-ID"] = reference
-        written["Auto-Submitted"] = "auto-generated"
-        written["X-Auto-Response-Suppress"] = "All"
-        written.set_content(letter.words.body, charset="utf-8", cte="quoted-printable")
+        try:
+            written["From"] = self._server.sender
+            written["To"] = letter.to
+            written["Subject"] = letter.words.subject
+            written["Date"] = format_datetime(self._now())
+            written["Message-ID"] = reference
+            written["Auto-Submitted"] = "auto-generated"
+            written["X-Auto-Response-Suppress"] = "All"
+            written.set_content(letter.words.body, charset="utf-8", cte="quoted-printable")
+        except ValueError:  # nothing that could not be a letter was ever handed over
+            raise NotSent("not_a_letter", again=False) from None
         return written
 
-    def _connected(self) -> smtplib.SMTP:
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        """Hold a connection for one letter, and no longer than one may take.
+
+        Raises: OSError, SMTPException; TimeoutError where the time was up.
+        """
+        connection: smtplib.SMTP | None = None
+        with _TimeLimit() as limit:
+            try:
+                connection = self._greeted(limit)
+                self._let_in(connection)
+                yield connection
+                # Taken is taken, however the server says goodbye.
+                with suppress(OSError, smtplib.SMTPException):
+                    connection.quit()
+            except (OSError, smtplib.SMTPException):
+                if limit.up:
+                    raise TimeoutError from None
+                raise
+            finally:
+                if connection is not None:
+                    connection.close()
+
+    def _greeted(self, limit: _TimeLimit) -> smtplib.SMTP:
         server = self._server
         own_name = server.domain  # asking the resolver for this machine's name may take minutes
         if server.security is Security.TLS:
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, own_name, timeout=_SECONDS, context=self._trust
+            return _LimitedTls(
+                limit, server.host, server.port, own_name, timeout=_SECONDS, context=self._trust
             )
-        else:
-            connection = smtplib.SMTP(server.host, server.port, own_name, timeout=_SECONDS)
-        try:
-            if server.security is Security.STARTTLS:
-                connection.starttls(context=self._trust)
-            if server.user:
-                connection.login(server.user, server.password)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        return _Limited(limit, server.host, server.port, own_name, timeout=_SECONDS)
+
+    def _let_in(self, connection: smtplib.SMTP) -> None:
+        if self._server.security is Security.STARTTLS:
+            connection.starttls(context=self._trust)
+        if self._server.user:
+            connection.login(self._server.user, self._server.password)
 
 
 def _not_sent(error: Exception) -> NotSent:
     """Return why, in a code without a word of what the server said: it repeats addresses."""
     match error:
         case smtplib.SMTPRecipientsRefused():
-            status = max((code for code, _ in error.recipients.values()), default=0)
-            return NotSent(f"recipient_refused_{status}", again=status < _FOR_GOOD)
+            status, said = max(error.recipients.values(), default=(0, b""))
+            what = "recipient" if _is_of_the_address(status, bytes(said)) else "passing_on"
+            return NotSent(f"{what}_refused_{status}", again=status < _FOR_GOOD)
         case smtplib.SMTPDataError():
             again = error.smtp_code < _FOR_GOOD
             return NotSent(f"letter_refused_{error.smtp_code}", again=again)
@@ -112,3 +172,16 @@ def _not_sent(error: Exception) -> NotSent:
         case _:
             silent = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
             return NotSent("timed_out" if silent else "unreachable", again=True)
+
+
+def _is_of_the_address(status: int, said: bytes) -> bool:
+    """Tell whether a server refused the address itself, and not to pass a letter on to it.
+
+    Source: RFC 5321 section 4.2.3; RFC 3463 section 3.2 (X.1.X is the address's own status).
+    """
+    enhanced = _ENHANCED.search(said)
+    if status < _FOR_GOOD:
+        return True
+    if enhanced:
+        return enhanced[1] == b"1"
+    return status in _OF_THE_ADDRESS and b"relay" not in said.lower()

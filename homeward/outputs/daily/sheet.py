@@ -9,22 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from homeward.domain.protocol.vocabulary import OWNERS
-from homeward.domain.time import age_on, duration_words, in_words, london_date, to_london
-from homeward.work.daily.report import Duty, Entry, Report
+from homeward.domain.time import age_on, in_words, london_date
+from homeward.work.daily.report import Entry, Report
+from homeward.work.daily.wording import (
+    NOTHING,
+    count_words,
+    grade_words,
+    interview_words,
+    late_words,
+    next_words,
+    short,
+    standing_words,
+)
 
 TITLE = "Daily report of missing children"
-NOTHING = "Nothing to report: nobody is missing, nobody came back, and nothing is late or due."
-
-_GRADES = {
-    "no_apparent_risk": "No apparent risk",
-    "low": "Low risk",
-    "medium": "Medium risk",
-    "high": "High risk",
-    "": "Not graded yet",
-}
-_ONE_LINE = 4
-"""At most so many late actions of one episode are named; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def sheet(report: Report, *, for_whom: str, names: bool, asked_at: datetime | No
         title=TITLE,
         for_whom=for_whom,
         moments=_moments(report, asked_at),
-        counts=_counts(report),
+        counts=tuple(Said(words, number) for words, number in count_words(report.counts)),
         nothing="" if report.entries else NOTHING,
         lines=tuple(_line(one, report, longest) for one in shown),
         only_counts=not names,
@@ -93,34 +91,21 @@ def _moments(report: Report, asked_at: datetime | None) -> tuple[str, ...]:
     return of, since, asked
 
 
-def _counts(report: Report) -> tuple[Said, ...]:
-    counts = report.counts
-    return (
-        Said("Missing now", counts.missing),
-        Said("Went missing in this time", counts.began),
-        Said("Came back in this time", counts.ended),
-        Said("Return interviews due", counts.interviews),
-        Said("Actions overdue", counts.overdue),
-        Said("Actions that became late or ended undone in this time", counts.breaches),
-    )
-
-
 def _line(entry: Entry, report: Report, longest: int) -> SheetLine:
     hours, at = entry.hours_missing(report.data_at), report.data_at
-    duties = entry.duties
     return SheetLine(
         episode=entry.episode,
         name=f"{entry.given_name} {entry.family_name}".strip() or "Name not recorded",
         more=_more(entry, at),
-        standing=_standing(entry),
+        standing=standing_words(entry),
         detail=_detail(entry),
         hours=hours,
         share=round(100 * hours / longest) if longest else 0,
-        grade=_GRADES.get(entry.grade, entry.grade),
+        grade=grade_words(entry.grade),
         urgent=entry.grade == "high" or entry.immediate_concern,
-        next=_next(duties.next, at) if duties.next else "",
-        interviews=_interviews(entry),
-        late=_late(entry, at),
+        next=next_words(entry, at),
+        interviews=interview_words(entry),
+        late=late_words(entry, at),
     )
 
 
@@ -131,18 +116,6 @@ def _more(entry: Entry, at: datetime) -> str:
     return " · ".join(filter(None, (age, entry.team, whose, concern)))
 
 
-def _standing(entry: Entry) -> str:
-    """Return where a child stands, in few words."""
-    kind = "Away" if entry.kind == "away" else "Missing"
-    if entry.voided:
-        return "Recorded in error"
-    if entry.still:
-        return f"{kind} now" if not entry.began else f"{kind} now, new"
-    if entry.ended:
-        return "Went missing and came back" if entry.began else "Came back"
-    return "Back; something is due or late"
-
-
 def _detail(entry: Entry) -> str:
     said = [f"Since {short(entry.started_at)}"]
     if entry.ended_at:
@@ -150,45 +123,3 @@ def _detail(entry: Entry) -> str:
     elif entry.reported_back_at:
         said.append(f"reported back {short(entry.reported_back_at)}, not confirmed")
     return ", ".join(said)
-
-
-def short(at: datetime) -> str:
-    """Return an instant shortly, in London: ``9:30pm on Tue 3 March``."""
-    local = to_london(at)
-    clock = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-    return f"{clock} on {local:%a} {local.day} {local:%B}"
-
-
-def _next(duty: Duty, at: datetime) -> str:
-    owner = OWNERS.get(duty.owner, duty.owner.replace("_", " "))
-    return f"{duty.title}: due by {short(duty.due_at)}, in {_length(duty, at)} ({owner})"
-
-
-def _interviews(entry: Entry) -> tuple[str, ...]:
-    """Return the interviews ahead that are not said as overdue, or as what comes next."""
-    said = {*entry.duties.overdue, entry.duties.next}
-    ahead = [one for one in entry.duties.interviews if one not in said]
-    return tuple(f"Interview due by {short(one.due_at)}: {one.title}" for one in ahead)
-
-
-def _late(entry: Entry, at: datetime) -> tuple[str, ...]:
-    """Return what is overdue and breached; a duty is said once."""
-    duties = entry.duties
-    overdue = [f"Overdue by {_length(one, at)}: {one.title}" for one in duties.overdue]
-    done = [_breach(one) for one in duties.breaches if one not in duties.overdue]
-    return (*_shortened(overdue, "more overdue"), *_shortened(done, "more late"))
-
-
-def _breach(duty: Duty) -> str:
-    if duty.undone_at:
-        return f"Not done, and no longer due: {duty.title}"
-    return f"Done late: {duty.title}"
-
-
-def _shortened(said: list[str], more: str) -> list[str]:
-    rest = len(said) - _ONE_LINE
-    return said if rest <= 0 else [*said[:_ONE_LINE], f"{rest} {more}"]
-
-
-def _length(duty: Duty, at: datetime) -> str:
-    return duration_words(abs(duty.due_at - at))

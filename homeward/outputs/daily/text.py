@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from homeward.outputs.daily.sheet import Sheet, SheetLine
+from homeward.work.daily.wording import hours_words
 
 _WIDTH = 79
 
@@ -34,8 +35,10 @@ def _lines(sheet: Sheet) -> Iterator[str]:
 
 def _line(line: SheetLine) -> Iterator[str]:
     yield from wrap(f"{line.name} ({line.more})", _WIDTH, subsequent_indent="  ")
-    hours = "1 hour" if line.hours == 1 else f"{line.hours:,} hours"
-    said = [f"{line.standing}: {hours}. {line.detail}.", f"Police grade: {line.grade}."]
+    said = [
+        f"{line.standing}: {hours_words(line.hours)}. {line.detail}.",
+        f"Police grade: {line.grade}.",
+    ]
     said += [f"Next: {line.next}."] if line.next else []
     said += [f"{one}." for one in line.interviews]
     for one in (*said, *(f"! {late}" for late in line.late)):

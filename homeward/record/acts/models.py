@@ -80,7 +80,8 @@ class AgreedAction(EpisodeFact):
 class MediaAppeal(EpisodeFact):
     """An appeal through the media: considered at ``at``, decided on, made, withdrawn.
 
-    For a looked-after child the director consents or refuses first; where life is at risk
+    For a looked-after child the director consents or refuses first: ``decided_by`` is the
+    director, and ``taken_by`` who took it down where it was said by phone. Where life is at risk
     ``risk_reason`` says why nobody waited. Source: Thurrock report 2023, 3.1.
     """
 
@@ -93,6 +94,8 @@ class MediaAppeal(EpisodeFact):
     decision = models.CharField(max_length=8, choices=Decision, blank=True)
     decided_by = models.CharField(max_length=120, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    # Added after rows were digested, so null is "not recorded": a digest leaves nulls out.
+    taken_by = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
     decision_reason = models.CharField(max_length=500, blank=True)
     risk_at = models.DateTimeField(null=True, blank=True)
     risk_by = models.CharField(max_length=120, blank=True)
@@ -105,7 +108,7 @@ class MediaAppeal(EpisodeFact):
 
     class Privacy:
         identifying = (
-            "proposed_by why decided_by decision_reason risk_by risk_reason released_by "
+            "proposed_by why decided_by taken_by decision_reason risk_by risk_reason released_by "
             "released_what ended_by"
         )
         operational = f"{_FRAME} decision decided_at risk_at released_at ended_at"
@@ -245,7 +248,10 @@ class AbductionWarning(EpisodeFact):
 
 
 class LocatingPrompt(EpisodeFact):
-    """One thing asked to find a child: of whom, when, the answer, and when to look next."""
+    """One thing asked to find a child: of whom, when, the answer, and when to look next.
+
+    ``not_asked_reason`` says why it was not asked: then there is nobody in ``asked_of``.
+    """
 
     class Kind(models.TextChoices):
         PHONE = "phone", "Phone: rung, texted, last use and location"
@@ -254,17 +260,18 @@ class LocatingPrompt(EpisodeFact):
         BANK_CARD = "bank_card", "Bank card"
         SOCIAL_MEDIA = "social_media", "Social media"
         HOSPITALS = "hospitals", "Hospitals and ambulance"
-        FRIENDS = "friends", "Friends and known places"
+        FRIENDS = "friends", "Family, friends and known places"
 
     kind = models.CharField(max_length=16, choices=Kind)
-    asked_of = models.CharField(max_length=120)
+    asked_of = models.CharField(max_length=120, blank=True)
     asked_by = models.CharField(max_length=120)
+    not_asked_reason = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     next_look_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        identifying = "asked_of asked_by answer"
+        identifying = "asked_of asked_by not_asked_reason answer"
         operational = f"{_FRAME} kind answered_at next_look_at"
         retention = "child_file"
 

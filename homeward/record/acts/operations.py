@@ -13,6 +13,7 @@ from homeward.domain.context import Context
 from homeward.guard import permissions
 from homeward.guard.operation import Outcome, operation
 from homeward.guard.versions import change, find
+from homeward.record.acts.consenting import who_decides
 from homeward.record.acts.models import Attendee, CrossBorderPlan, StrategyDiscussion, Told
 from homeward.record.acts.recorded import PARTS, RECORDED, STEPS
 from homeward.record.acts.settling import demand_sound, settle_acts
@@ -108,10 +109,14 @@ def consider_media(ctx: Context, *, episode: UUID, said: Said) -> Outcome:
 def decide_media(ctx: Context, *, record: UUID, version: int, said: Said) -> Outcome:
     """Record the director's consent to a media appeal, or that it is refused, and why.
 
+    Anybody else who may record it names the director who said so by phone, and is named beside
+    it as the one who took it down.
+
     Raises:
-        NotFound, Conflict, InFuture, BadEpisode, BadFact.
+        NotFound, Conflict, InFuture, BadEpisode; BadFact: it is no director's decision.
     """
-    return _outcome(_step(ctx, "media_decide", record, version, said))
+    who = who_decides(ctx, said)
+    return _outcome(_step(ctx, "media_decide", record, version, said, **who))
 
 
 @operation("act.media_risk")
@@ -345,7 +350,10 @@ def _about(ctx: Context, row: Any) -> dict[str, Any]:
     return about(ctx, find(ctx, Episode, row.episode_id))
 
 
-def _step(ctx: Context, name: str, record: UUID, version: int, said: Said) -> Any:
+def _step(
+    ctx: Context, name: str, record: UUID, version: int, said: Said, **known: str | None
+) -> Any:
+    """Add a step to a record: what was typed, and what is ``known`` without anybody's typing."""
     step = STEPS[name]
     row: Any = find(ctx, step.noun.model, record)
     live(ctx, row.episode_id)
@@ -353,7 +361,7 @@ def _step(ctx: Context, name: str, record: UUID, version: int, said: Said) -> An
         raise BadFact("This form does not fit what is kept. Open it afresh.")
     if step.once and getattr(row, step.once) is not None:
         raise BadFact("This is recorded already. Correct the record if it is wrong.")
-    clean = judged(ctx, step.noun, said)
+    clean = judged(ctx, step.noun, {**said, **known})
     for column in step.needed:
         if clean.get(column) in (None, ""):
             raise BadFact("Fill this in: it can't be kept without.", field=column)

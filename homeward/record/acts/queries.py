@@ -29,7 +29,7 @@ from homeward.record.acts.models import Attendee as Attendee
 from homeward.record.acts.models import CrossBorderContact as CrossBorderContact
 from homeward.record.acts.recorded import NOUN_OF, RECORDED, STEPS
 from homeward.record.acts.settling import may_release as may_release
-from homeward.record.acts.settling import needs_consent
+from homeward.record.acts.settling import waits_for_director
 from homeward.record.episodes.models import Episode
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -48,8 +48,10 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 """The words of each column that holds a code; ``kind`` is told apart by its noun."""
 
 WITHOUT_DELAY = timedelta(hours=24)
-"""A provider told us late if later than this. Source: this product's reading of "without delay"
-(Children's Homes (England) Regulations 2015, regulation 40), which gives no hours.
+"""A provider told us late of a serious event if later than this, where no rule says how long.
+
+Source: this product's reading of "without delay" (Children's Homes (England) Regulations 2015,
+regulation 40), which gives no hours.
 """
 
 
@@ -153,7 +155,7 @@ def _appeals(ctx: Context, episode: Episode, records: Records) -> list[Waiting]:
         if row.released_at and not row.ended_at and back:
             found.append(Waiting("media_end", row, back))
         undecided = not (row.decided_at or row.released_at or row.ended_at or back)
-        if undecided and needs_consent(ctx, child=row.child_id, at=row.at):
+        if undecided and waits_for_director(ctx, row):
             found.append(Waiting("media_decide", row))
     return found
 
@@ -173,6 +175,9 @@ def _reviews(ctx: Context, records: Records) -> list[Waiting]:
     return [Waiting("review", last, last.next_review_on)] if soon else []
 
 
-def late_by(event: NotifiableEvent) -> timedelta:
-    """Return by how much children's services were told of an event too late; zero if in time."""
-    return max(timedelta(0), event.told_at - event.at - WITHOUT_DELAY)
+def late_by(event: NotifiableEvent, *, due_at: datetime | None = None) -> timedelta:
+    """Return by how much children's services were told of an event too late; zero if in time.
+
+    ``due_at`` (aware UTC) is when the duty in force was due, where one asks for the event.
+    """
+    return max(timedelta(0), event.told_at - (due_at or event.at + WITHOUT_DELAY))

@@ -65,7 +65,7 @@ RECORDED: Mapping[str, Recorded] = MappingProxyType(
             _recorded("told_placing", _TOLD, noun="told", to="placing"),
             _recorded("told_police", _TOLD, noun="told", to="police"),
             _recorded("cawn", "at served_on served_by reference ends_on note"),
-            _recorded("prompt", "kind asked_of asked_by at answer next_look_at"),
+            _recorded("prompt", "kind asked_of not_asked_reason asked_by at answer next_look_at"),
             _recorded("review", "at held_by present found next_review_on"),
             _recorded("cross_border", "at agreed_by places plan review_on"),
         )
@@ -149,14 +149,26 @@ STEPS: Mapping[str, Step] = MappingProxyType(
 AHEAD = frozenset({"next_look_at"})
 """The instants of a record that may be still to come; days may be where they say so."""
 
-DECIDED = frozenset(STEPS["media_decide"].fields)
+DECIDED = frozenset({*STEPS["media_decide"].fields, "taken_by"})
 """What of a media appeal only those who decide on it may say or put right."""
+
+WHO_DECIDED = frozenset({"decided_by", "taken_by"})
+"""Whose decision it was: known from who is signed in, and put right by nobody."""
 
 TOLD_KINDS = {
     "iro": "iro_told",
     "placing": "placing_authority_told",
     "police": "police_told",
 }
+PROMPT_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "phone": "phone_enquiry_made",
+        "cctv": "cctv_enquiry_made",
+        "transport_police": "transport_police_asked",
+        "friends": "network_asked",
+    }
+)
+"""The fact that an enquiry stands for, by its kind; it was asked, or why not is recorded."""
 _CONSENT = {"given": "media_consent_given", "refused": "media_consent_refused"}
 
 
@@ -179,8 +191,14 @@ _MEETS: Mapping[str, Callable[[Any], list[Met]]] = MappingProxyType(
         "media": _media,
         "referral": lambda row: [Met("referral_made", row.at, row.made_by)],
         "nrm": lambda row: [Met("nrm_referral_made", row.at, row.made_by)],
-        "event": lambda row: [Met("provider_notified", row.told_at, row.told_by)],
+        # Another serious event of the same day says nothing of the child's being missing.
+        "event": lambda row: (
+            [Met("provider_notified", row.told_at, row.told_by)] if row.kind == "missing" else []
+        ),
         "told": lambda row: [Met(TOLD_KINDS[row.to], row.at, row.told_by)],
+        "prompt": lambda row: (
+            [Met(PROMPT_KINDS[row.kind], row.at, row.asked_by)] if row.kind in PROMPT_KINDS else []
+        ),
         "cawn": lambda row: [Met("cawn_served", row.at, row.served_by)],
         "review": lambda row: [Met("long_absence_reviewed", row.at, row.held_by)],
         "cross_border": lambda row: [Met("cross_border_planned", row.at, row.agreed_by)],
@@ -210,6 +228,7 @@ FORM_OF: Mapping[str, str] = MappingProxyType(
         "cawn_served": "cawn",
         "long_absence_reviewed": "review",
         "cross_border_planned": "cross_border",
+        **dict.fromkeys(PROMPT_KINDS.values(), "prompt"),
     }
 )
 """The form by which a fact is recorded as an act of its own, by the fact's kind."""

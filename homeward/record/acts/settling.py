@@ -11,19 +11,20 @@ from django.db.models import F
 
 from homeward.domain.context import Context
 from homeward.domain.time import london_date
-from homeward.guard import permissions
 from homeward.guard.versions import change
+from homeward.record.acts.consenting import consented, demand_decision
 from homeward.record.acts.models import (
     AgreedAction,
     Attendee,
     CrossBorderContact,
+    LocatingPrompt,
     MediaAppeal,
     StrategyDiscussion,
 )
-from homeward.record.acts.recorded import AHEAD, DECIDED, NOUN_OF, STEPS, Met, met_by
+from homeward.record.acts.recorded import AHEAD, NOUN_OF, STEPS, Met, met_by
 from homeward.record.children.joins import joined_with
-from homeward.record.children.models import StatusPeriod
 from homeward.record.episodes.models import Act
+from homeward.record.episodes.standing import Span, standing_facts, standings
 from homeward.record.kept.saying import BadFact
 from homeward.record.stamp import demand_past, stamp
 
@@ -73,16 +74,15 @@ def settle_parts(ctx: Context, row: Any) -> None:
 
 
 def needs_consent(ctx: Context, *, child: UUID, at: datetime) -> bool:
-    """Tell whether a media appeal for a child waits for the director: looked after on that day.
+    """Tell whether a media appeal for a child waits for the director: looked after at an instant.
+
+    As the protocol reads it: a recorded status stands, else a period of care says so.
 
     Source: Thurrock report 2023, 3.1.
     """
-    day = london_date(at)
-    rows = StatusPeriod.objects.seen_by(ctx).filter(
-        child__in=joined_with(ctx, child), starts_on__lte=day
-    )
-    held = rows.filter(status=StatusPeriod.Status.LOOKED_AFTER)
-    return held.exclude(ends_on__lte=day).exists()
+    periods = [one for rows in standings(ctx, joined_with(ctx, child)).values() for one in rows]
+    facts = standing_facts(Span(at, at), periods, ref="")
+    return any((fact.kind, fact.value) == ("status_set", "looked_after") for fact in facts)
 
 
 def demand_corrected(ctx: Context, row: Any, clean: Mapping[str, Any]) -> None:
@@ -96,8 +96,8 @@ def demand_corrected(ctx: Context, row: Any, clean: Mapping[str, Any]) -> None:
     if not is_act_record(row):
         return
     changed = {name for name, value in clean.items() if getattr(row, name) != value}
-    if isinstance(row, MediaAppeal) and changed & DECIDED:
-        permissions.demand(ctx, "act.media_decide")
+    if isinstance(row, MediaAppeal):
+        demand_decision(ctx, changed)
     demand_sound(ctx, row, clean)
 
 
@@ -124,6 +124,8 @@ def demand_sound(ctx: Context, row: Any, clean: Mapping[str, Any]) -> None:
         _demand_discussion(then)
     if isinstance(row, MediaAppeal):
         _demand_appeal(ctx, row, then, clean)
+    if isinstance(row, LocatingPrompt) and not (then["asked_of"] or then["not_asked_reason"]):
+        raise BadFact("Say whom you asked, or why nobody was asked.", field="asked_of")
 
 
 def _demand_times(
@@ -181,7 +183,20 @@ def _demand_appeal(
 
 def may_release(ctx: Context, row: MediaAppeal, then: Mapping[str, Any] | None = None) -> bool:
     """Tell whether an appeal may be made: consent given or not needed, or life at risk."""
-    said = then or {name: getattr(row, name) for name in ("decision", "risk_at", "at")}
-    if said["risk_at"] or said["decision"] == MediaAppeal.Decision.GIVEN:
+    names = ("decision", "decided_at", "risk_at", "released_at", "at")
+    said = then or {name: getattr(row, name) for name in names}
+    if said["risk_at"] or consented(said):
         return True
-    return not needs_consent(ctx, child=row.child_id, at=said["at"])
+    return not waits_for_director(ctx, row, said)
+
+
+def waits_for_director(
+    ctx: Context, row: MediaAppeal, then: Mapping[str, Any] | None = None
+) -> bool:
+    """Tell whether an appeal is the director's to decide.
+
+    So it is for a child looked after when it was considered, or when it is made.
+    """
+    said = then or {"at": row.at, "released_at": row.released_at}
+    moments = {said["at"], said["released_at"] or ctx.now}
+    return any(needs_consent(ctx, child=row.child_id, at=at) for at in moments)

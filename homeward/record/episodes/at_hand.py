@@ -13,6 +13,7 @@ from homeward.domain.time import london_date
 from homeward.record.care.models import Involvement
 from homeward.record.children.queries import joined_with
 from homeward.record.placements.models import AuthorityContact as AuthorityContact
+from homeward.record.profile.harm import hidden_from
 from homeward.record.profile.models import Contact, Section, Telling, TriggerPlan
 from homeward.record.profile.models import Place as Place
 from homeward.record.profile.models import ProfileFact as ProfileFact
@@ -38,13 +39,15 @@ def at_hand(ctx: Context, child: UUID) -> AtHand:
     rows, today = joined_with(ctx, child), london_date(ctx.now)
     mine = {"child__in": rows}
     standing = _standing(ctx)
-    facts = ProfileFact.objects.seen_by(ctx).filter(standing, section__in=_SECTIONS, **mine)
+    found = ProfileFact.objects.seen_by(ctx).filter(standing, section__in=_SECTIONS, **mine)
+    facts = list(found.order_by("-as_of", "-recorded_at"))
+    hidden = hidden_from(ctx, facts)
     places = Place.objects.seen_by(ctx).filter(standing, **mine).defer("address", "postcode")
     contacts = Contact.objects.seen_by(ctx).filter(standing, telling=Telling.MUST_NOT, **mine)
     workers = Involvement.objects.seen_by(ctx).filter(standing, role__in=_WORKERS, **mine)
     return AtHand(
         plan=plan_in_force(ctx, rows, on=today),
-        facts=_latest(facts.order_by("-as_of", "-recorded_at")),
+        facts=_latest(row for row in facts if row.pk not in hidden),
         places=list(places.order_by("-as_of", "name")),
         must_not_tell=list(_unreachable(contacts).order_by("name")),
         workers=list(workers.order_by("role", "-starts_on")),

@@ -16,6 +16,7 @@ from homeward.record.stamp import demand_past
 EVENTS_TOLD = (
     "not_possible",
     "trafficking_suspected",
+    "adult_of_concern",
     "media_considered",
     "media_released",
     "crime_suspected",
@@ -26,6 +27,10 @@ EVENTS_TOLD = (
     "interview_choice_made",
 )
 """What is recorded like an act though it is none: it opens, ends or pauses something."""
+LISTED = "daily_report_listed"
+"""The act by which the daily report meets the duty to include a child in it."""
+ON_THE_APPEAL = frozenset({"media_consent_given", "media_consent_refused", "media_released"})
+"""What is said on the record of a media appeal alone, where it is asked whose decision it is."""
 
 
 @operation("episode.log")
@@ -58,6 +63,8 @@ def record_act(
     """
     row = live(ctx, episode)
     demand_past(ctx, at, field="at")
+    if kind in ON_THE_APPEAL:
+        raise BadEpisode("Record this on the media appeal itself.", field="kind")
     if act_kind(kind) is None and kind not in EVENTS_TOLD:
         raise BadEpisode("Choose what was done from the list.", field="kind")
     if not who.strip():
@@ -65,4 +72,16 @@ def record_act(
     if kind in DECISIONS and not note.strip():
         raise BadEpisode("Write what was decided, in the note.", field="note")
     Act.objects.create(kind=kind, at=at, who=who, note=note, **about(ctx, row))
+    return moved(row)
+
+
+@operation("episode.listed")
+def record_listed(ctx: Context, *, episode: UUID) -> Outcome:
+    """Record that the daily report told of an episode at ``ctx.now``: the program's own act.
+
+    Raises:
+        NotFound; BadEpisode: the episode was marked as recorded in error.
+    """
+    row = live(ctx, episode)
+    Act.objects.create(kind=LISTED, at=ctx.now, who="The daily report", **about(ctx, row))
     return moved(row)

@@ -79,7 +79,7 @@ _PROFILE = (
         "profile_fact",
         "Profile",
         profile.ProfileFact,
-        "section item said source as_of ends_on",
+        "section item said harm concerns concerns_contact concerns_person source as_of ends_on",
         needed="section said source as_of",
         **_AS_OF,
     ),
@@ -367,8 +367,8 @@ _ACTS = (
         "media",
         "Media appeal",
         acts.MediaAppeal,
-        "at proposed_by why decision decided_by decided_at decision_reason risk_at risk_by "
-        "risk_reason released_at released_by released_what ended_at ended_by",
+        "at proposed_by why decision decided_by taken_by decided_at decision_reason risk_at "
+        "risk_by risk_reason released_at released_by released_what ended_at ended_by",
         needed="at proposed_by why",
         **_AT,
     ),
@@ -416,8 +416,8 @@ _ACTS = (
         "prompt",
         "Locating enquiry",
         acts.LocatingPrompt,
-        "at kind asked_of asked_by answer answered_at next_look_at",
-        needed="at kind asked_of asked_by",
+        "at kind asked_of not_asked_reason asked_by answer answered_at next_look_at",
+        needed="at kind asked_by",
         **_AT,
     ),
     _noun(

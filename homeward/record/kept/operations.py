@@ -17,11 +17,11 @@ from homeward.guard.sharing import demand_keeping
 from homeward.guard.versions import change, find
 from homeward.record.children.models import Child
 from homeward.record.kept import settling
+from homeward.record.kept.deciding import demand_danger, demand_deciders, demand_open
 from homeward.record.kept.models import Correction
 from homeward.record.kept.nouns import NOUNS, Group, Noun
 from homeward.record.kept.saying import (
     BadFact,
-    demand_deciders,
     demand_order,
     demand_reason_for_telling,
     demand_whole,
@@ -73,6 +73,7 @@ def _add(ctx: Context, noun: Noun, child: UUID, said: Mapping[str, Any]) -> Outc
     demand_whole(noun, clean)
     demand_order(noun, None, clean)
     demand_reason_for_telling(ctx, noun, None, clean)
+    demand_danger(ctx, noun, child, None, clean)
     model: Any = noun.model
     row = model(child_id=child, **clean, **stamp(ctx))
     row.save(force_insert=True)
@@ -115,10 +116,12 @@ def _correct(
     ctx: Context, noun: Noun, pk: UUID, version: int, said: Mapping[str, Any], reason: str
 ) -> Outcome:
     row: Any = find(ctx, noun.model, pk)
+    demand_open(ctx, row)
     _demand_reason(reason)
     clean = judged(ctx, noun, said)
     demand_order(noun, row, clean)
     demand_reason_for_telling(ctx, noun, row, clean)
+    demand_danger(ctx, noun, row.child_id, row, clean)
     settling.demand_fit(ctx, noun, row, clean)
     changes = {name: value for name, value in clean.items() if _stands(row, name) != value}
     if not changes:
@@ -161,10 +164,11 @@ def withdraw_fact(ctx: Context, *, noun: str, row: UUID, version: int, reason: s
 
 def _withdraw(ctx: Context, noun: Noun, pk: UUID, version: int, reason: str) -> Outcome:
     row: Any = find(ctx, noun.model, pk)
+    demand_open(ctx, row)
     _demand_reason(reason)
     if not noun.withdrawn:
         raise BadFact("This can't be withdrawn. Mark the episode as recorded in error instead.")
-    demand_deciders(ctx, noun, row, ("telling",))
+    demand_deciders(ctx, noun, row)
     settling.demand_spare(ctx, noun, row)
     _note(ctx, row, None, reason=reason, withdrew=True)
     settling.withdraw_row(ctx, row, version=version)

@@ -10,8 +10,11 @@ from uuid import UUID
 from homeward.domain.context import Context
 from homeward.guard.history import Known, states_of
 from homeward.guard.versions import NotFound, find
+from homeward.record.kept.deciding import demand_open
 from homeward.record.kept.models import Correction as Correction
 from homeward.record.kept.nouns import NOUNS, Group, Noun
+from homeward.record.profile.harm import hidden_from
+from homeward.record.profile.models import ProfileFact
 
 WITHHELD: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -46,6 +49,7 @@ def withheld_of(noun: Noun) -> frozenset[str]:
 def kept_of(ctx: Context, noun: Noun, children: list[UUID], *, whole: bool = False) -> list[Any]:
     """Return the rows of a noun about a child, the latest first; without what is withheld.
 
+    What may concern the reader as a danger is not among them.
     ``whole``: with it, for the page that notes the reading.
     """
     model: Any = noun.model
@@ -55,7 +59,9 @@ def kept_of(ctx: Context, noun: Noun, children: list[UUID], *, whole: bool = Fal
     if noun.name == "placement":
         rows = rows.select_related("provider__area", "host_authority")
     order = [f"-{noun.begins}"] if noun.begins else []
-    return list(rows.order_by(*order, "-recorded_at", "pk"))
+    found = list(rows.order_by(*order, "-recorded_at", "pk"))
+    hidden = hidden_from(ctx, found) if noun.model is ProfileFact else ()
+    return [row for row in found if row.pk not in hidden]
 
 
 def row_kept(ctx: Context, noun: Noun, row: UUID) -> Any:
@@ -64,7 +70,9 @@ def row_kept(ctx: Context, noun: Noun, row: UUID) -> Any:
     Raises:
         NotFound: there is none in what the reader may see.
     """
-    return find(ctx, noun.model, row)
+    found = find(ctx, noun.model, row)
+    demand_open(ctx, found)
+    return found
 
 
 def corrections_of(ctx: Context, children: list[UUID]) -> dict[UUID, Correction]:
@@ -88,6 +96,8 @@ def history_of(ctx: Context, noun: Noun, row: UUID) -> list[Known[Any]]:
     states: list[Known[Any]] = states_of(ctx, noun.model, row)
     if not states:
         raise NotFound("This record is not here, or it is not open to you.")
+    for state in states:
+        demand_open(ctx, state.row)
     return states
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -118,25 +118,6 @@ def _then(row: Any, clean: Mapping[str, Any], name: str | None) -> Any:
     if name is None:
         return None
     return clean[name] if name in clean else getattr(row, name, None)
-
-
-_DECIDED = frozenset({"name", "relation", "telling", "telling_reason", "ends_on"})
-"""What of a contact goes with the decision on whether they may be told."""
-
-
-def demand_deciders(ctx: Context, noun: Noun, row: Any, changed: Iterable[str]) -> None:
-    """Refuse a carer who would undo what children's services decided on who may be told.
-
-    Raises:
-        BadFact.
-    """
-    if _TOLD_BY_SERVICES not in noun.fields or "carer" not in ctx.roles:
-        return
-    if getattr(row, "telling", "") in ("", "not_decided") or not _DECIDED & set(changed):
-        return
-    raise BadFact(
-        "Children’s services have decided whether this person may be told. Ask them to change it."
-    )
 
 
 def demand_reason_for_telling(ctx: Context, noun: Noun, row: Any, clean: Mapping[str, Any]) -> None:

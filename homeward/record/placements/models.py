@@ -47,6 +47,8 @@ class Provider(models.Model):
     """Who runs a placement. ``organisation`` is set when its people sign in here.
 
     ``capacity``: children it may care for. Where it stands is withheld: ``area`` is the district.
+    ``checked_on``, ``checked_by``: when somebody rang and was told that these are right, and who;
+    ``bounced_at``: when a message to one of them last did not arrive, as they stand.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -61,11 +63,17 @@ class Provider(models.Model):
     out_of_hours_phone = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
     email = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    checked_on = models.DateField(null=True, blank=True)
+    checked_by = models.UUIDField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     tracked: ClassVar[str] = "home"
 
     class Privacy:
-        plain = "id name urn kind organisation capacity phone out_of_hours_phone email area"
+        plain = (
+            "id name urn kind organisation capacity phone out_of_hours_phone email area "
+            "checked_on checked_by bounced_at"
+        )
         retention = "permanent"
 
     def __str__(self) -> str:
@@ -75,7 +83,8 @@ class Provider(models.Model):
 class AuthorityContact(models.Model):
     """Whom to ring at an authority about its children: for other authorities' children above all.
 
-    An office, not a person; readable by everybody who works in the home.
+    An office, not a person; readable by everybody who works in the home. ``checked_on``,
+    ``checked_by`` and ``bounced_at`` as of a provider.
     """
 
     class Desk(models.TextChoices):
@@ -92,6 +101,8 @@ class AuthorityContact(models.Model):
     email = models.CharField(max_length=120, blank=True)
     hours = models.CharField(max_length=80, blank=True)
     checked_on = models.DateField(null=True, blank=True)
+    checked_by = models.UUIDField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     tracked: ClassVar[str] = "home"
 
@@ -103,7 +114,7 @@ class AuthorityContact(models.Model):
         ]
 
     class Privacy:
-        plain = "id authority desk phone email hours checked_on"
+        plain = "id authority desk phone email hours checked_on checked_by bounced_at"
         retention = "permanent"
 
     def __str__(self) -> str:

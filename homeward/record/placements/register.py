@@ -21,6 +21,7 @@ from homeward.record.placements.models import Area, AuthorityContact, Provider
 from homeward.record.placements.registers import area_named, desk_named, provider_named
 
 _MOST_PLACES = 500
+_REACHED = ("phone", "out_of_hours_phone", "email")
 
 
 class BadEntry(Refusal):
@@ -31,7 +32,10 @@ class BadEntry(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class ProviderSaid:
-    """What is typed of a provider. ``capacity``: children it may care for."""
+    """What is typed of a provider. ``capacity``: children it may care for.
+
+    ``checked_on``: when somebody last rang and was told that this is how it is reached.
+    """
 
     name: str
     urn: str = ""
@@ -41,6 +45,7 @@ class ProviderSaid:
     out_of_hours_phone: str = ""
     email: str = ""
     area_id: UUID | None = None
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,6 @@ class AreaSaid:
     name: str
     kind: str
     within_id: UUID | None = None
-
-
-Said = ProviderSaid | DeskSaid | AreaSaid
 
 
 def as_shown(row: models.Model) -> str:
@@ -92,7 +94,9 @@ def set_provider(
         raise BadEntry(f"Capacity must be between 0 and {_MOST_PLACES}.", field="capacity")
     if said.area_id is not None and not Area.objects.filter(pk=said.area_id).exists():
         raise BadEntry("Choose an area from the list.", field="area")
-    return _kept(Provider, provider_named(provider) if provider else None, said, shown)
+    _demand_day(ctx, said.checked_on)
+    row = provider_named(provider) if provider else None
+    return _kept(Provider, row, {**asdict(said), **_checked(ctx, row, said)}, shown)
 
 
 @operation("register.change")
@@ -109,12 +113,11 @@ def set_desk(ctx: Context, *, desk: UUID | None, said: DeskSaid, shown: str = ""
         raise BadEntry("Choose a desk from the list.", field="desk")
     if not (said.phone.strip() or said.email.strip()):
         raise BadEntry("Enter a phone number or an email address.", field="phone")
-    if said.checked_on is not None and said.checked_on > london_date(ctx.now):
-        raise BadEntry("This day has not come yet.", field="checked_on")
+    _demand_day(ctx, said.checked_on)
     same = AuthorityContact.objects.filter(authority=said.authority_id, desk=said.desk)
     if (same.exclude(pk=row.pk) if row else same).exists():
         raise BadEntry("This desk is in the register already. Change it there.", field="desk")
-    return _kept(AuthorityContact, row, said, shown)
+    return _kept(AuthorityContact, row, {**asdict(said), **_checked(ctx, row, said)}, shown)
 
 
 @operation("register.change")
@@ -136,7 +139,7 @@ def set_area(ctx: Context, *, area: UUID | None, said: AreaSaid, shown: str = ""
     if others.filter(name=said.name.strip()).exists():
         raise BadEntry("This authority has an area of that name already.", field="name")
     _demand_within(row, said)
-    return _kept(Area, row, said, shown)
+    return _kept(Area, row, asdict(said), shown)
 
 
 def _demand_within(row: Area | None, said: AreaSaid) -> None:
@@ -162,9 +165,58 @@ def _demand_authority(authority: UUID) -> None:
         raise BadEntry("Choose a council from the list.", field="authority")
 
 
-def _kept(model: type[Any], row: Any, said: Said, shown: str) -> Outcome:
+def _demand_day(ctx: Context, checked_on: date | None) -> None:
+    if checked_on is not None and checked_on > london_date(ctx.now):
+        raise BadEntry("This day has not come yet.", field="checked_on")
+
+
+def _checked(ctx: Context, row: Any, said: ProviderSaid | DeskSaid) -> dict[str, Any]:
+    """Return who checked how an entry is reached, and whether it is known to fail.
+
+    A new number or address has neither been checked nor failed, unless the day of a check is
+    typed with it. A check undoes what failed before it.
+    """
+    names = [name for name in _REACHED if hasattr(said, name)]
+    moved = row is not None and any(
+        getattr(said, name).strip() != (getattr(row, name) or "") for name in names
+    )
+    again = row is None or said.checked_on != row.checked_on
+    if said.checked_on is not None and again:
+        return {"checked_by": ctx.actor, "bounced_at": None}
+    if moved or said.checked_on is None:
+        kept = None if moved or row is None else row.bounced_at
+        return {"checked_on": None, "checked_by": None, "bounced_at": kept}
+    return {}
+
+
+def note_bounced(ctx: Context, *, address: str) -> None:
+    """Note that what was sent to an email address or a mobile number did not arrive.
+
+    Within the operation under way. It is of every provider and desk that is reached so.
+    """
+    wanted = _reached_at(address)
+    if not wanted:
+        return
+    for model in (Provider, AuthorityContact):
+        rows: Any = model._default_manager
+        names = [name for name in _REACHED if hasattr(model, name)]
+        for pk, *ways in rows.values_list("pk", *names):
+            if wanted in {_reached_at(way or "") for way in ways}:
+                rows.filter(pk=pk).update(bounced_at=ctx.now)
+
+
+def _reached_at(way: str) -> str:
+    """Return an address or a number as it is compared: without spaces, capitals and +44."""
+    said = way.strip().casefold()
+    if "@" in said:
+        return said
+    digits = "".join(letter for letter in said if letter.isdecimal())
+    return digits.removeprefix("00").removeprefix("44").removeprefix("0")
+
+
+def _kept(model: type[Any], row: Any, said: Mapping[str, Any], shown: str) -> Outcome:
     """Write an entry: a new one, or over one that still stands as it was shown."""
-    fields = _stripped(asdict(said))
+    fields = _stripped(said)
     if row is None:
         return Outcome(model.objects.create(**fields).pk)
     held = model.objects.select_for_update().get(pk=row.pk)

@@ -35,12 +35,44 @@ class Telling(models.TextChoices):
     MUST_NOT = "must_not", "Must not be told"
 
 
+class Danger(models.TextChoices):
+    """A danger from somebody who might be told of the child: it holds messages back from them.
+
+    Source: Multi-agency statutory guidance on forced marriage (2023) and on female genital
+    mutilation (2020); Domestic Abuse Act 2021; Working Together 2023, chapter 4 (allegations).
+    """
+
+    HONOUR_BASED_ABUSE = "honour_based_abuse", "Honour-based abuse"
+    DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse"
+    FORCED_MARRIAGE = "forced_marriage", "Forced marriage"
+    FEMALE_GENITAL_MUTILATION = "female_genital_mutilation", "Female genital mutilation (FGM)"
+    ALLEGATION = "allegation", "Allegation"
+    NONE = "none", "No danger of these kinds: a manager has read it"
+
+
+class Whom(models.TextChoices):
+    """Whom a danger comes from: they and their household are not told before a manager decides."""
+
+    HOUSEHOLD = "household", "Those who care for the child where the child lives"
+    FAMILY = "family", "Parents or family, and whoever lives with them"
+    CONTACT = "contact", "One of the child’s contacts, named below"
+    PERSON = "person", "A colleague who signs in here, named below"
+
+
 class ProfileFact(FactAboutChild):
-    """One thing that helps to find and protect the child, from a source, as of a day."""
+    """One thing that helps to find and protect the child, from a source, as of a day.
+
+    ``harm`` says that it is a danger from somebody, ``concerns`` from whom, with the contact or
+    the person who signs in where one is named. Without it, words alone may hold messages back.
+    """
 
     section = models.CharField(max_length=20, choices=Section)
     item = models.CharField(max_length=60, blank=True)
     said = models.CharField(max_length=500)
+    harm = models.CharField(max_length=30, choices=Danger, null=True, blank=True)  # noqa: DJ001
+    concerns = models.CharField(max_length=12, choices=Whom, null=True, blank=True)  # noqa: DJ001
+    concerns_contact = models.UUIDField(null=True, blank=True)
+    concerns_person = models.UUIDField(null=True, blank=True)
     source = models.CharField(max_length=120)
     as_of = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -52,6 +84,7 @@ class ProfileFact(FactAboutChild):
 
     class Privacy:
         identifying = "item said source"
+        special = "harm concerns concerns_contact concerns_person"
         operational = (
             "id authority version recorded_at recorded_by child section as_of ends_on withdrawn_at"
         )

@@ -10,6 +10,9 @@ from homeward.record.profile.models import (
     Address as Address,
 )
 from homeward.record.profile.models import (
+    Danger as Danger,
+)
+from homeward.record.profile.models import (
     Section as Section,
 )
 from homeward.record.profile.models import (
@@ -17,6 +20,9 @@ from homeward.record.profile.models import (
 )
 from homeward.record.profile.models import (
     TriggerPlan,
+)
+from homeward.record.profile.models import (
+    Whom as Whom,
 )
 
 

@@ -13,7 +13,16 @@ from django.db import models
 
 from homeward.domain.refusal import Refusal
 from homeward.record.acts.queries import CHOICES
-from homeward.record.acts.recorded import AHEAD, DECIDED, PARTS, RECORDED, STEPS, Recorded, Step
+from homeward.record.acts.recorded import (
+    AHEAD,
+    DECIDED,
+    PARTS,
+    RECORDED,
+    STEPS,
+    WHO_DECIDED,
+    Recorded,
+    Step,
+)
 from homeward.record.kept.nouns import NOUNS, Noun
 from homeward.web.acts.words import choices_for, words_for
 from homeward.web.components.fields import DayField, WhenField
@@ -22,7 +31,7 @@ from homeward.web.episodes.forms import TimedForm, line, passage
 
 BY_US = frozenset(
     {
-        *("convened_by", "proposed_by", "decided_by", "risk_by", "ended_by", "made_by"),
+        *("convened_by", "proposed_by", "risk_by", "ended_by", "made_by"),
         *("told_by", "asked_by", "held_by", "agreed_by", "done_by"),
     }
 )
@@ -183,6 +192,7 @@ def correction_of(noun: str, row: Any, *, decides: bool, base: type[Any]) -> typ
         for name in kept.fields
         if (name in first or getattr(row, name) not in (None, ""))
         and (decides or name not in DECIDED)
+        and name not in WHO_DECIDED
     ]
     made = {name: _field(kept, name, required=name in kept.needed) for name in columns}
     return type(

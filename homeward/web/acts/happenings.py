@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from homeward.record.episodes.queries import Act
-from homeward.web.acts.saying import lines_of, title_of
+from homeward.web.acts.saying import due_for, lines_of, title_of
 from homeward.web.episodes.reading import Opened
 
 _WITHIN = frozenset({"attendee", "action", "cross_border_contact"})
@@ -19,7 +19,8 @@ def recorded(opened: Opened) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
         if noun in _WITHIN:
             continue
         for row in rows:
-            lines = [f"{label}: {said}" for label, said in lines_of(row)]
+            told = lines_of(row, due_at=due_for(opened, row))
+            lines = [f"{label}: {said}" for label, said in told]
             if noun == "strategy":
                 lines += [_took_part(opened, row), *_agreed(opened, row)]
             yield title_of(row), row, tuple(filter(None, lines))

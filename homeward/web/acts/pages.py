@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from homeward.record.acts.queries import CHOICES
 from homeward.record.acts.recorded import RECORDED, STEPS, Recorded
-from homeward.web.acts.saying import act_words, lines_of, title_of
+from homeward.web.acts.saying import act_words, due_for, lines_of, title_of
 from homeward.web.acts.waiting import waiting_tasks
 from homeward.web.acts.words import FORMS
 from homeward.web.components.content import (
@@ -117,7 +117,7 @@ def _url(opened: Opened, name: str, *args: object) -> str:
 
 
 def _cards(opened: Opened, row: Any) -> list[SummaryList]:
-    rows = [SummaryRow(label, said) for label, said in lines_of(row)]
+    rows = [SummaryRow(label, said) for label, said in lines_of(row, due_at=due_for(opened, row))]
     for one in opened.records.parts("attendee", "discussion_id", row.pk):
         rows.append(SummaryRow(f"From {one.get_agency_display()}", one.name, _mend(opened, one)))
     cards = [
@@ -190,6 +190,8 @@ def _checklist(opened: Opened, rows: list[Any]) -> TaskList | None:
 def _asked(row: Any) -> Tag:
     if row is None:
         return Tag("Not asked yet", "blue")
+    if row.not_asked_reason and not row.asked_of:
+        return Tag("Not needed", "grey")
     return Tag("Answered", "green") if row.answered_at else Tag("Asked", "light-blue")
 
 
@@ -197,6 +199,8 @@ def _hint(opened: Opened, row: Any) -> str:
     if row is None:
         return ""
     said = f"Asked {row.asked_of} at {moment(row.at, opened.ctx.now)}."
+    if not row.asked_of:
+        said = f"Not asked: {row.not_asked_reason}."
     if row.answer:
         said += f" {act_words(row, 'answer')}"
     if row.next_look_at:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from homeward.domain.time import duration_words
-from homeward.record.acts.queries import late_by
+from homeward.record.acts.queries import WITHOUT_DELAY, late_by
 from homeward.record.acts.recorded import NOUN_OF
 from homeward.web.acts.words import choices_for, words_for
+from homeward.web.episodes.reading import Opened
 from homeward.web.episodes.words import day_words, instant_words
 
 
@@ -54,18 +55,32 @@ def title_of(row: Any) -> str:
     return title
 
 
-def lines_of(row: Any) -> Iterator[tuple[str, str]]:
-    """Return the label and the words of each column that holds something."""
+def lines_of(row: Any, *, due_at: datetime | None = None) -> Iterator[tuple[str, str]]:
+    """Return the label and the words of each column that holds something.
+
+    ``due_at`` (aware UTC): when the duty that a provider's event meets was due, if one asks for it.
+    """
     for name, label in act_labels(row).items():
         if getattr(row, name) not in (None, ""):
             yield label, act_words(row, name)
     if hasattr(row, "told_at"):
-        yield "In time?", timeliness(row)
+        yield "In time?", timeliness(row, due_at=due_at)
 
 
-def timeliness(event: Any) -> str:
+def due_for(opened: Opened, row: Any) -> datetime | None:
+    """Return when a provider had to tell of a missing child by the rule in force, if one says."""
+    if getattr(row, "kind", "") != "missing" or opened.protocol is None:
+        return None
+    asks = {rule.id for rule in opened.protocol.rules if "provider_notified" in rule.met_by}
+    return min((duty.due_at for duty in opened.duties if duty.rule in asks), default=None)
+
+
+def timeliness(event: Any, *, due_at: datetime | None) -> str:
     """Return whether a provider told children's services in time, or by how much it was late."""
-    late = late_by(event)
+    late = late_by(event, due_at=due_at)
+    if late and due_at:
+        return f"Late: {duration_words(late)} after it was due under the protocol"
     if late:
-        return f"Late: {duration_words(late)} after the 24 hours in which it is to be told"
+        within = duration_words(WITHOUT_DELAY)
+        return f"Late: {duration_words(late)} after the {within} that Homeward counts as at once"
     return f"In time: {duration_words(event.told_at - event.at)} after it happened"

@@ -18,6 +18,7 @@ from homeward.domain.context import Context
 from homeward.guard import permissions
 from homeward.guard.operation import Outcome
 from homeward.record.acts import operations
+from homeward.record.acts.consenting import decides_alone, directors
 from homeward.record.acts.queries import may_release, record_named
 from homeward.record.acts.recorded import STEPS
 from homeward.record.episodes.queries import Episode
@@ -101,7 +102,11 @@ def act_step(request: Asked, episode: UUID, act: str, **record: UUID) -> HttpRes
     (pk,) = record.values()
     one = record_named(ctx, step.noun.model, episode=row.pk, record=pk)
     held = {name: getattr(one, name) for name in step.fields if getattr(one, name)}
+    if act == "media_decide":
+        held |= _director(ctx)
     form = _form(request, act, version=one.version, held=held)
+    if act == "media_decide" and decides_alone(ctx):
+        form.fields.pop("decided_by")  # whose decision it is, is known from who is signed in
     page = _page(request, row, act)
     if step.once and getattr(one, step.once) is not None:
         page = replace(page, closed=_DONE)
@@ -113,6 +118,12 @@ def act_step(request: Asked, episode: UUID, act: str, **record: UUID) -> HttpRes
 def _named(request: Asked, episode: UUID) -> tuple[Episode, Context]:
     row = named(request, episode)
     return row, about(request, row.authority_id)
+
+
+def _director(ctx: Context) -> dict[str, str]:
+    """Return the director's name, where there is one alone to be named."""
+    found = directors(ctx)
+    return {"decided_by": found[0]} if len(found) == 1 else {}
 
 
 def _at_risk(ctx: Context, row: Episode, appeal: UUID) -> tuple[Component, ...]:

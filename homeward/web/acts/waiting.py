@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from homeward.domain.facts import act as act_kind
 from homeward.guard import permissions
 from homeward.record.acts.queries import Waiting, waiting
-from homeward.record.acts.recorded import FORM_OF, STEP_OF, STEPS
+from homeward.record.acts.recorded import FORM_OF, PROMPT_KINDS, STEP_OF, STEPS
 from homeward.web.acts.saying import act_words
 from homeward.web.components.content import Tag, Task
 from homeward.web.due import due, moment
@@ -33,8 +33,10 @@ _MEETS = {
     "strategy_held": "strategy_discussion_held",
     "media_decide": "media_consent_given",
     "media_end": "media_withdrawn",
+    "review": "long_absence_reviewed",
 }
 """The fact that a step brings: a duty that waits for it says the same already."""
+_ENQUIRY_OF = {fact: kind for kind, fact in PROMPT_KINDS.items()}
 
 
 def waiting_tasks(opened: Opened) -> list[Task]:
@@ -81,7 +83,7 @@ def _hint(one: Waiting) -> str:
     if one.step == "action_done":
         return f"Agreed in the strategy discussion. For {one.row.owner}."
     if one.step == "prompt":
-        return f"Asked last of {one.row.asked_of}."
+        return f"Asked last of {one.row.asked_of}." if one.row.asked_of else "Not asked yet."
     if one.step == "media_end":
         return "The child is back."
     return ""
@@ -117,7 +119,9 @@ def recorded_at(opened: Opened, kinds: Iterable[str]) -> str:
     """
     acts = [kind for kind in kinds if act_kind(kind)]
     found = {_form(opened, kind) for kind in acts}
-    return found.pop() if len(found) == 1 else ""
+    address = found.pop() if len(found) == 1 else ""
+    enquiry = _ENQUIRY_OF.get(acts[0], "") if len(acts) == 1 else ""
+    return f"{address}?{urlencode({'kind': enquiry})}" if address and enquiry else address
 
 
 def _form(opened: Opened, kind: str) -> str:

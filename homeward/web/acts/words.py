@@ -53,7 +53,12 @@ _COLUMNS: Mapping[str, FieldWords] = MappingProxyType(
         "proposed_by": _F("Who proposed it?", "Proposed by"),
         "why": _F("Why?", "Why", length=_LONG),
         "decision": _F("What is the decision?", "Director’s decision"),
-        "decided_by": _F("Who decides?", "Decided by"),
+        "decided_by": _F(
+            "Which director said so, by phone?",
+            "Decided by",
+            "The director’s name. Yours is kept beside it, as the one who took it down.",
+        ),
+        "taken_by": _F("Who took it down?", "Taken by phone by"),
         "decided_at": _F("When was it decided?", "Decided at"),
         "decision_reason": _F("Why? (optional)", "Reason for the decision", length=500),
         "risk_at": _F("Since when?", "Life at risk, recorded"),
@@ -88,8 +93,14 @@ _COLUMNS: Mapping[str, FieldWords] = MappingProxyType(
         "served_on": _F("Whom was it served on?", "Served on", "The person’s name."),
         "served_by": _F("Who served it?", "Served by", "Name, police force and number."),
         "ends_on": _F("In force until which day? (optional)", "In force until"),
-        "asked_of": _F("Whom did you ask?", "Asked of"),
-        "asked_by": _F("Who asked?", "Asked by"),
+        "asked_of": _F("Whom did you ask? (optional)", "Asked of"),
+        "not_asked_reason": _F(
+            "If nobody was asked, why not? (optional)",
+            "Not asked, because",
+            "For example: the child has no phone.",
+            length=300,
+        ),
+        "asked_by": _F("Who asked, or decided not to?", "Asked by"),
         "answer": _F("What was the answer? (optional)", "Answer", length=_LONG),
         "answered_at": _F("When was it answered?", "Answered"),
         "next_look_at": _F(
@@ -171,8 +182,8 @@ FORMS: Mapping[str, FormWords] = MappingProxyType(
             "Decide on the media appeal",
             "Record the decision",
             "The decision is recorded.",
-            "The director consents to an appeal for a looked-after child, or refuses, before it "
-            "is made.",
+            "Only the director consents to an appeal for a looked-after child, or refuses, before "
+            "it is made. Anybody else records here what the director said by phone, and when.",
         ),
         "media_risk": FormWords(
             "Life is at risk",
@@ -241,8 +252,10 @@ FORMS: Mapping[str, FormWords] = MappingProxyType(
         ),
         "prompt": FormWords(
             "Locating enquiry",
-            "Record what was asked",
+            "Record it",
             _SAID,
+            "Record each of phone, CCTV and British Transport Police: whom you asked, or why "
+            "nobody was asked.",
             heading="Ways to find the child",
         ),
         "prompt_answer": FormWords("Answer to a locating enquiry", "Record the answer", _SAID),

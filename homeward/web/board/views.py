@@ -9,9 +9,8 @@ from django.views.decorators.http import require_GET
 from homeward.web.board.forms import filter_form
 from homeward.web.board.pages import BoardPage, board_page, stamp
 from homeward.web.door import Asked, page_number
-from homeward.web.watch.banner import engine_state
+from homeward.web.watch.banner import engine_state, troubled
 from homeward.work.board import queries
-from homeward.work.watch.queries import Stalled
 
 
 @require_GET
@@ -77,7 +76,7 @@ def _drawn(
 
 
 def _stalled(request: Asked) -> bool:
-    return isinstance(engine_state(request), Stalled)
+    return troubled(engine_state(request))
 
 
 def _asked(request: Asked) -> dict[str, str]:

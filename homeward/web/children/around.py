@@ -15,7 +15,7 @@ from homeward.record.kept.nouns import NOUNS, Group
 from homeward.record.kept.queries import withdrawals_of
 from homeward.record.placements.registers import desks_of
 from homeward.web.children.fact_lines import telephone
-from homeward.web.children.words import day
+from homeward.web.registers.words import sure_words
 
 _BY_TABLE = {
     noun.model._meta.db_table: noun for noun in NOUNS.values() if noun.group is not Group.EPISODE
@@ -57,8 +57,7 @@ def desks(ctx: Context, child: Any) -> tuple[Desk, ...]:
 
 
 def _desk_words(row: Any) -> str:
-    checked = f"checked {day(row.checked_on)}" if row.checked_on else "not checked yet"
-    return ", ".join(part for part in (row.hours, row.email, checked) if part)
+    return ". ".join(part for part in (row.hours, row.email, sure_words(row)) if part)
 
 
 def area_words(area: Any) -> str:

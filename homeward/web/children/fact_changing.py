@@ -20,6 +20,7 @@ from homeward.record.kept.nouns import Group, Noun
 from homeward.record.kept.queries import noun_of_child, row_kept, withheld_of
 from homeward.record.profile.queries import Section
 from homeward.web.children.changing import ChangePage, change, page_of
+from homeward.web.children.fact_dangers import offered
 from homeward.web.children.fact_forms import FactForm, WithdrawForm, fact_form, initial_of
 from homeward.web.children.fact_lines import telling_words
 from homeward.web.children.fact_saying import plain_words, title_words, value_words, when_words
@@ -56,7 +57,8 @@ def child_fact_add(request: Asked, child: UUID, noun: str) -> HttpResponse:
     profile = demand_may(request.ctx, found, "add")
     section = request.GET.get("section", "")
     initial = {"section": section} if section in Section.values else {}
-    form = fact_form(found)(typed(request), now=request.ctx.now, initial=initial)
+    choices = offered(request.ctx, found, row, section=str(initial.get("section", "")))
+    form = fact_form(found, offered=choices)(typed(request), now=request.ctx.now, initial=initial)
     run = operations.add_to_profile if profile else operations.add_fact
     said = NOUNS_SAID[found.name]
     page = page_of(row, said.add, note=said.note, saved="It has been added.")
@@ -82,7 +84,8 @@ def child_fact_correct(request: Asked, noun: str, fact: UUID) -> HttpResponse:
     profile = demand_may(request.ctx, found, "correct")
     child = child_named(request.ctx, one.child_id)
     back = kept_back_from(request.ctx, found)
-    kind = fact_form(found, correcting=True, kept_back=back, held=one)
+    choices = offered(request.ctx, found, child, section=getattr(one, "section", ""))
+    kind = fact_form(found, correcting=True, kept_back=back, held=one, offered=choices)
     form = kind(
         typed(request),
         now=request.ctx.now,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db import models
 
 from homeward.record.kept.nouns import Noun
 from homeward.web.children.fact_saying import choices_of
-from homeward.web.children.fact_words import field_words
+from homeward.web.children.fact_words import Choices, field_words
 from homeward.web.components.fields import DayField
 from homeward.web.components.forms import Look, OperationForm
 
@@ -20,6 +21,8 @@ _FEW = 5
 _LONGEST = 4000
 _YES_NO = (("yes", "Yes"), ("no", "No"))
 _AS_BOOL = {"yes": True, "no": False, "": None}
+_FORMER = "As it was recorded"
+_AS_ALWAYS: Mapping[str, Choices | None] = MappingProxyType({})
 _WITHHELD = "What is recorded is withheld. Fill this in only to replace it."
 
 
@@ -44,6 +47,8 @@ class FactForm(OperationForm):
         """Return what was typed, by column; a withheld one that was left blank stays as it is."""
         said: dict[str, Any] = {}
         for name in self.noun.fields:
+            if name not in self.fields:
+                continue
             value = self.cleaned_data[name]
             if name in self.kept_back and value in (None, ""):
                 continue
@@ -58,18 +63,28 @@ class FactForm(OperationForm):
 
 
 def fact_form(
-    noun: Noun, *, correcting: bool = False, kept_back: Iterable[str] = (), held: Any = None
+    noun: Noun,
+    *,
+    correcting: bool = False,
+    kept_back: Iterable[str] = (),
+    held: Any = None,
+    offered: Mapping[str, Choices | None] = _AS_ALWAYS,
 ) -> type[FactForm]:
     """Return the form of a noun.
 
     ``correcting`` asks why; ``kept_back`` are columns that this reader may replace and not
     read; ``held`` is the row being corrected: what it holds is always among the choices.
+    ``offered``: what there is to choose from here; None for what is not asked.
     """
     hidden = frozenset(kept_back)
+    asked = [name for name in noun.fields if offered.get(name, ()) is not None]
     fields: dict[str, Any] = {
-        name: _field(noun, name, held=held, kept_back=name in hidden) for name in noun.fields
+        name: _field(noun, name, held=held, kept_back=name in hidden) for name in asked
     }
-    looks = {name: _look(noun, name) for name in noun.fields}
+    for name in asked:
+        if offered.get(name) is not None:
+            fields[name] = _among(noun, name, offered[name] or (), held)
+    looks = {name: _look(noun, name) for name in asked}
     if correcting:
         fields["reason"] = forms.CharField(
             label="Why is this corrected?",
@@ -91,6 +106,15 @@ def _typed(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value) if isinstance(value, UUID) else "" if value is None else value
+
+
+def _among(noun: Noun, name: str, offered: Choices, held: Any) -> forms.Field:
+    """Return the field of a column that is chosen from what there is here."""
+    words = field_words(noun.name, name)
+    asked = {"label": words.label, "help_text": words.hint, "required": name in noun.needed}
+    now = str(getattr(held, name, "") or "")
+    extra = ((now, _FORMER),) if now and now not in dict(offered) else ()
+    return _chosen((*offered, *extra), noun.model._meta.get_field(name), asked)
 
 
 def _field(noun: Noun, name: str, *, held: Any, kept_back: bool) -> forms.Field:

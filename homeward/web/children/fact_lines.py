@@ -14,10 +14,10 @@ from django.urls import reverse
 from homeward.domain.context import Context
 from homeward.domain.time import in_words, london_date
 from homeward.guard import permissions
-from homeward.guard.staff import Recorder, recorders
+from homeward.guard.staff import Recorder, colleagues, recorders
 from homeward.record.kept.nouns import Group, Noun
 from homeward.record.kept.queries import Correction, corrections_of
-from homeward.record.profile.queries import Address, Telling
+from homeward.record.profile.queries import Address, Section, Telling
 from homeward.web.children.fact_saying import plain_words, title_words, when_words
 from homeward.web.children.fact_words import ADDRESS_USE, NOUNS_SAID
 
@@ -52,11 +52,16 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads the lines, and what marks them: corrections by row, and who made them."""
+    """Who reads the lines, and what marks them: corrections by row, and who made them.
+
+    ``ours``: the reader's organisation's people, where the reader corrects what they recorded
+    alone; None for those who may correct all.
+    """
 
     ctx: Context
     corrections: Mapping[UUID, Correction]
     people: Mapping[UUID, Recorder]
+    ours: frozenset[UUID] | None = None
 
     @property
     def today(self) -> date:
@@ -70,11 +75,26 @@ class Reader:
             profile and permissions.allows(self.ctx, f"profile.{what}")
         )
 
+    def may_change(self, noun: Noun, row: Any, what: str) -> bool:
+        """Tell whether the reader may do ``what`` (correct, withdraw) with a row.
+
+        What somebody else recorded, and a vulnerability, are not for carers to change.
+        """
+        if self.ours is None or not self.may(noun, what):
+            return self.may(noun, what)
+        last = self.corrections.get(row.pk)
+        people = {row.recorded_by, last.recorded_by if last else row.recorded_by}
+        return people <= self.ours and getattr(row, "section", "") != Section.VULNERABILITY
+
 
 def reader_of(ctx: Context, children: list[UUID]) -> Reader:
     """Return the reader of a child's lines."""
     found = corrections_of(ctx, children)
-    return Reader(ctx, found, recorders(one.recorded_by for one in found.values()))
+    people = recorders(one.recorded_by for one in found.values())
+    ours = None
+    if "carer" in ctx.roles:
+        ours = frozenset(one.user.pk for one in colleagues(ctx))
+    return Reader(ctx, found, people, ours)
 
 
 def telephone(number: str) -> str:
@@ -152,12 +172,14 @@ def corrected_words(reader: Reader, row: UUID) -> str:
 
 def _links(reader: Reader, noun: Noun, row: Any) -> dict[str, str]:
     args = [noun.name, row.pk]
-    may_correct = reader.may(noun, "correct")
+    may_correct = reader.may_change(noun, row, "correct")
     corrected = row.pk in reader.corrections
     return {
         "correct_url": reverse("child_fact_correct", args=args) if may_correct else "",
         "withdraw_url": (
-            reverse("child_fact_withdraw", args=args) if reader.may(noun, "withdraw") else ""
+            reverse("child_fact_withdraw", args=args)
+            if reader.may_change(noun, row, "withdraw")
+            else ""
         ),
         "history_url": (
             reverse("child_fact_history", args=args) if may_correct and corrected else ""

@@ -40,6 +40,8 @@ def value_words(noun: Noun, name: str, value: object) -> str:
         return day(value)
     if name in noun.codes:
         return noun.codes[name].label(str(value))
+    if name in ("concerns_contact", "concerns_person"):
+        return "Named"
     if (noun.name, name) == ("identifier", "kind"):
         return identifier_kind(str(value))
     return choices_of(noun, name).get(str(value), str(value))

@@ -122,6 +122,20 @@ _FIELDS: Mapping[str, FieldWords] = MappingProxyType(
 )
 _OF_NOUN: Mapping[tuple[str, str], FieldWords] = MappingProxyType(
     {
+        ("profile_fact", "harm"): _F(
+            "Is it a danger from somebody who could be told?",
+            "Choosing one keeps messages from those it concerns and from their household, until a "
+            "manager decides. Only a manager can end that.",
+        ),
+        ("profile_fact", "concerns"): _F("From whom is the danger?"),
+        ("profile_fact", "concerns_contact"): _F(
+            "Which contact?", "Only for a danger from one of the child’s contacts."
+        ),
+        ("profile_fact", "concerns_person"): _F(
+            "Which colleague?",
+            "Only for a danger from a colleague. They are told nothing of this child, are not "
+            "shown this, and do not learn why.",
+        ),
         ("place", "name"): _F("What is the place called?"),
         ("place", "kind"): _F("What is it to the child?"),
         ("address", "kind"): _F("Whose address?", "For example: mother’s, former."),

@@ -14,10 +14,12 @@ from homeward.record.kept.nouns import NOUNS, Noun
 from homeward.record.kept.queries import kept_of
 from homeward.record.profile.queries import Section as ProfileSection
 from homeward.record.profile.queries import plan_in_force
+from homeward.web.children.fact_dangers import danger_words, named_in
 from homeward.web.children.fact_lines import FactLine, Reader, line_of, telephone
 from homeward.web.children.fact_saying import title_words
 from homeward.web.children.fact_words import NOUNS_SAID
 from homeward.web.children.words import identifier_warning
+from homeward.web.registers.words import sure_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def _profile(ctx: Context, child: UUID, ids: list[UUID], reader: Reader) -> tupl
     """Return the profile, part by part as the Philomena form has them."""
     noun = NOUNS["profile_fact"]
     rows = kept_of(ctx, noun, ids)
+    named = named_in(ctx, ids, rows)
     adding = _adding(reader, child, noun)
     sections = []
     for value, label in ProfileSection.choices:
@@ -183,7 +186,9 @@ def _profile(ctx: Context, child: UUID, ids: list[UUID], reader: Reader) -> tupl
             else {}
         )
         lines = tuple(
-            _profile_line(reader, noun, row, name) for row in rows if row.section == value
+            replace(_profile_line(reader, noun, row, name), due=danger_words(row, named))
+            for row in rows
+            if row.section == value
         )
         blank = _SECTION_BLANKS.get(value, "")
         sections.append(Section(f"profile_{value}", name, lines, blank, **more))
@@ -213,6 +218,8 @@ def _placement(reader: Reader, noun: Noun, row: Any) -> FactLine:
     ring = f"{number} ({'out of hours' if night else 'office hours'})" if number else ""
     if night and day:
         said.append(f"By day: {day}")
+    if run and (number or run.email):
+        said.append(sure_words(run))
     return replace(
         line, words=". ".join(said), ring=ring, ring_url=telephone(number) if number else ""
     )

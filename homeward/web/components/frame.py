@@ -112,6 +112,7 @@ class Shell:
     navigation: Sequence[NavItem] = ()
     banner: PhaseBanner | None = None
     engine: Component | None = None
+    engine_url: str = ""
     alarm: Component | None = None
     notice: Component | None = None
     home_url: str = "/"

@@ -13,12 +13,13 @@ from homeward.domain.context import Context
 from homeward.domain.time import in_words
 from homeward.guard import permissions
 from homeward.guard.permissions import ROLE_NAMES
-from homeward.outputs.daily.sheet import Sheet, SheetLine, short
+from homeward.outputs.daily.sheet import Sheet, SheetLine
 from homeward.web.components.content import Column, SummaryList, SummaryRow, Table
 from homeward.web.components.justice import Alert
 from homeward.web.daily.forms import clock_words
 from homeward.work.daily.models import DailyReport
 from homeward.work.daily.stored import Listed, Reader, Standing
+from homeward.work.daily.wording import short
 
 _CAPTION = "govuk-table__caption--m"
 
@@ -42,10 +43,18 @@ def list_page(ctx: Context, *, reports: Sequence[Listed], standing: Standing) ->
         title="Daily report",
         said=_when(standing),
         alarm=_alarm(standing),
-        now_url=reverse("daily_report_now") if opens else "",
+        now_url=reverse("daily_report_now") if _draws(ctx) else "",
         hour_url=reverse("daily_report_hour") if _chooses(ctx) else "",
         reports=_reports(reports, opens=opens) if reports else None,
     )
+
+
+def _draws(ctx: Context) -> bool:
+    """Tell whether the reader may have a report of any moment.
+
+    Not one who reads counts alone: two moments beside each other would date one child's going.
+    """
+    return permissions.allows(ctx, "daily_report_now")
 
 
 def _chooses(ctx: Context) -> bool:

@@ -29,7 +29,7 @@ from homeward.work.documents.composing import Section
 from homeward.work.documents.kinds import KINDS
 from homeward.work.documents.models import Document
 from homeward.work.documents.operations import sections_of
-from homeward.work.documents.queries import opened_by
+from homeward.work.documents.queries import keeps, opened_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class DocumentsPage:
     identity: IdentityBar
     table: Table | None
     may_draft: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,20 @@ def documents_page(ctx: Context, row: Episode, found: Sequence[Document]) -> Doc
         back=BackLink(reverse("episode", args=[row.pk]), "Back to the episode"),
         identity=identity(ctx, row),
         table=_listed(found) if found else None,
-        may_draft=permissions.allows(ctx, "document.draft") and row.voided_at is None,
+        may_draft=(
+            permissions.allows(ctx, "document.draft")
+            and row.voided_at is None
+            and keeps(ctx, row.authority_id)
+        ),
+        note=_MADE_AGAIN if any(each.sent_at is None for each in found) else "",
     )
+
+
+_MADE_AGAIN = (
+    "A draft stands already. Making it again writes every part that is made from the record "
+    "afresh, over whatever was changed in it by hand. What was written of the plan and of what "
+    "the reader is asked stays."
+)
 
 
 def _listed(found: Iterable[Document]) -> Table:
@@ -134,7 +147,7 @@ _STEPS = (
 
 
 def _buttons(ctx: Context, row: Document) -> tuple[Button, ...]:
-    if row.sent_at is not None:
+    if row.sent_at is not None or not keeps(ctx, row.authority_id):
         return ()
     reviewed = row.reviewed_at is not None
     return tuple(

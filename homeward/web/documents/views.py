@@ -18,6 +18,7 @@ from homeward.guard.versions import Conflict
 from homeward.record.episodes.queries import Episode, episode_named
 from homeward.web.components.content import InsetText
 from homeward.web.components.forms import OperationForm
+from homeward.web.documents.conflicts import side_by_side
 from homeward.web.documents.forms import DraftForm, ReviewForm, SendForm, WriteForm
 from homeward.web.documents.pages import document_page, documents_page, role_words
 from homeward.web.door import Asked, about, act, typed
@@ -32,13 +33,11 @@ from homeward.work.documents.operations import (
     send_document,
     write_document,
 )
-from homeward.work.documents.queries import document_named, documents_of
+from homeward.work.documents.queries import document_named, documents_of, keeps
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
-_CHANGED = (
-    "Somebody else changed this document after you opened it. Read it again; nothing that you "
-    "sent was kept."
-)
+_CHANGED = "Somebody else changed this document after you opened it. Read it again first."
+_NOT_OURS = "This is another authority’s record: its own staff make and send documents about it."
 
 
 @form_view
@@ -138,7 +137,7 @@ def _named(request: Asked, document: UUID) -> tuple[Document, Episode, Context]:
 
 
 def _page(request: Asked, episode: Episode, row: Document, title: str, lead: InsetText) -> FormPage:
-    return form_page(
+    page = form_page(
         request,
         episode,
         title=f"{KINDS[row.kind].title}: {title[0].lower()}{title[1:]}",
@@ -146,6 +145,7 @@ def _page(request: Asked, episode: Episode, row: Document, title: str, lead: Ins
         said="Done.",
         lead=(lead,),
     )
+    return page if keeps(request.ctx, row.authority_id) else replace(page, closed=_NOT_OURS)
 
 
 def _answer(
@@ -158,7 +158,9 @@ def _answer(
     """Run the step and go back to the document, or show the form again."""
     try:
         done = act(request, form, lambda ctx: run(ctx.for_authority(row.authority_id)))
-    except Conflict:
+    except Conflict as clash:
+        if isinstance(form, WriteForm):
+            return side_by_side(request, form, clash)
         messages.error(request, _CHANGED)
         return redirect("document", document=row.pk)
     if done:

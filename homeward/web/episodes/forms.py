@@ -9,7 +9,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 
 from homeward.domain.facts import ACTS, label_of
-from homeward.record.episodes.logged import EVENTS_TOLD
+from homeward.record.episodes.logged import EVENTS_TOLD, ON_THE_APPEAL
 from homeward.record.episodes.queries import CONDITION
 from homeward.web.components.fields import WhenField
 from homeward.web.components.forms import Look, OperationForm
@@ -111,7 +111,8 @@ class ActForm(TimedForm):
 
 def acts_offered(meets: Sequence[str]) -> list[tuple[str, str]]:
     """Return the acts among ``meets`` with their words; with none among them, all there are."""
-    every = [*(kind.name for kind in ACTS), *EVENTS_TOLD]
+    there = (*(kind.name for kind in ACTS), *EVENTS_TOLD)
+    every = [name for name in there if name not in ON_THE_APPEAL]
     wanted = [name for name in meets if name in every]
     return [(name, label_of(name)) for name in wanted or every]
 

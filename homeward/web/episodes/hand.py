@@ -15,6 +15,7 @@ from homeward.record.episodes.at_hand import Place, ProfileFact
 from homeward.web.components.content import Action, SummaryList, SummaryRow, Tag, WarningText
 from homeward.web.episodes.reading import Opened
 from homeward.web.episodes.words import day_words
+from homeward.web.registers.words import sure_words
 
 
 def plan(opened: Opened) -> SummaryList | None:
@@ -129,7 +130,8 @@ def ring(opened: Opened) -> SummaryList | None:
     rows = [
         SummaryRow(
             one.get_desk_display(),
-            ", ".join(part for part in (one.phone, one.email, one.hours) if part),
+            ", ".join(part for part in (one.phone, one.email, one.hours) if part)
+            + f". {sure_words(one)}",
         )
         for one in opened.desks
         if one.phone or one.email

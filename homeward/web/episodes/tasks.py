@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from homeward.guard import permissions
+from homeward.record.episodes.logged import ON_THE_APPEAL
 from homeward.web.acts.waiting import recorded_at, waiting_tasks
 from homeward.web.components.content import Tag, Task, TaskList
 from homeward.web.due import due, moment
@@ -65,7 +66,8 @@ def _done_at(opened: Opened, row: Obligation) -> str:
     kinds = next((one.met_by for one in rules if one.id == row.rule), ())
     if own := recorded_at(opened, kinds):
         return own
-    if not permissions.allows(opened.ctx, "episode_act"):
+    elsewhere = kinds and ON_THE_APPEAL.issuperset(kinds)
+    if elsewhere or not permissions.allows(opened.ctx, "episode_act"):
         return ""
     kind = kind_met_by(_met_by(opened, row.rule))
     if kind is not None:  # a document is made, read through and sent; sending it is the act

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
+from django.http import QueryDict
 
 from homeward.guard.models import Authority
 from homeward.sources.kept_mappings import KeptMapping
@@ -76,3 +77,10 @@ class SettleForm(OperationForm):
         error_messages={"required": "Say why"},
     )
     looks: ClassVar[dict[str, Look]] = {"reason": Look(width="two-thirds")}
+
+    def start_again(self, version: int) -> None:
+        """Keep what was typed, to be sent once more about the row as it now stands."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["version"], data["operation_id"] = str(version), str(uuid4())
+        self.data = data

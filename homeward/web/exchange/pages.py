@@ -18,6 +18,7 @@ from homeward.web.components.content import Column, SummaryList, SummaryRow, Tab
 from homeward.web.due import moment
 from homeward.web.wording import GRADES, NOT_GRADED
 from homeward.work.exchange.models import Difference, PoliceList
+from homeward.work.exchange.queries import ListEnded, how_it_ended
 
 _NOTHING = "Nothing"
 _NOT_YET = "Not yet"
@@ -68,7 +69,7 @@ def exchange_page(
         counted=f"{counted} to settle." if number else "There is no difference to settle.",
         differences=_waiting(waiting, ctx.now) if waiting else None,
         settled=_settled(settled) if settled else None,
-        result=_result(latest) if latest else None,
+        result=_result(latest, how_it_ended(ctx, latest)) if latest else None,
         list_url=reverse("exchange_list"),
         load_url=reverse("exchange_load"),
     )
@@ -131,18 +132,19 @@ def _settled(rows: Sequence[Difference]) -> Table:
     )
 
 
-def _result(latest: PoliceList) -> ListResult:
+def _result(latest: PoliceList, ended: ListEnded) -> ListResult:
+    unchanged = "" if ended.unchanged is None else f"{ended.unchanged} unchanged, "
     said = (
-        f"{latest.name}, made {in_words(latest.as_at)}: {_rows(latest.read)} read. "
-        f"{latest.accepted} accepted, {latest.unchanged} unchanged, {latest.rejected} rejected."
+        f"{latest.name}, made {in_words(latest.as_at)}: {_rows(ended.read)} read. "
+        f"{ended.accepted} accepted, {unchanged}{ended.rejected} rejected."
     )
-    return ListResult(said, _rejects(latest.rejects) if latest.rejects else None)
+    return ListResult(said, _rejects(ended.rejects) if ended.rejects else None)
 
 
-def _rejects(rejects: Sequence[Sequence[object]]) -> Table:
+def _rejects(rejects: Sequence[tuple[int, str]]) -> Table:
     return Table(
         [Column("Line"), Column("Why it was not taken")],
-        [[str(line), str(why)] for line, why in rejects],
+        [[str(line), why] for line, why in rejects],
         caption="Rows rejected",
         caption_classes="govuk-table__caption--s",
         first_cell_is_header=True,

@@ -26,6 +26,11 @@ from homeward.work.exchange.models import Difference
 from homeward.work.exchange.operations import BadList, load_list, settle
 from homeward.work.exchange.ours import HEADINGS, list_out
 
+_CHANGED = (
+    "This difference changed while you had it open. Look at what each side says now, then settle "
+    "it again if your decision still stands."
+)
+
 
 @require_safe
 def exchange(request: Asked) -> HttpResponse:
@@ -93,9 +98,9 @@ def _sent(request: Asked) -> ListFile:
 def exchange_difference(request: Asked, difference: UUID) -> HttpResponse:
     """Show one difference, and take the decision on it."""
     row = queries.difference_named(request.ctx, difference)
-    waits = row.state == Difference.State.OPEN
+    asked = row.state == Difference.State.OPEN or request.method == "POST"
     form = None
-    if waits and permissions.allows(request.ctx, "exchange.settle"):
+    if asked and permissions.allows(request.ctx, "exchange.settle"):
         form = SettleForm(typed(request), now=request.ctx.now, version=row.version)
         if _settled(request, form, row):
             return redirect("exchange")
@@ -116,9 +121,10 @@ def _settled(request: Asked, form: SettleForm, row: Difference) -> bool:
                 reason=form.cleaned_data["reason"],
             ),
         )
-    except Conflict:
-        messages.error(request, "This difference changed while you had it open. Look at it again.")
-        return True
+    except Conflict as clash:
+        form.start_again(clash.theirs.version)
+        form.add_error(None, _CHANGED)
+        return False
     if done:
         messages.success(request, "The difference is settled.")
     return done is not None

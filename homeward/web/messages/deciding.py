@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from homeward.domain.context import Context
 from homeward.guard.staff import Recorder, recorders
 from homeward.guard.versions import Conflict, NotFound
+from homeward.record.placements.registers import provider_named
 from homeward.web.components.content import (
     BackLink,
     Column,
@@ -31,8 +32,8 @@ from homeward.web.messages.pages import episode_url, whom
 from homeward.web.messages.words import asks, reason_words
 from homeward.work.messages import holding
 from homeward.work.messages.deciding import decide
-from homeward.work.messages.models import Suppression
-from homeward.work.messages.reading import Line, lines
+from homeward.work.messages.models import Message, Suppression
+from homeward.work.messages.reading import Line, lines, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def _table(
 def _who(row: Suppression, people: dict[UUID, Recorder]) -> str:
     found = people.get(row.person) if row.person else None
     said = found.name if found else row.contact or "somebody of the household"
+    if row.desk is not None:
+        said = f"{said}: {provider_named(row.desk).name}"
     return said[:1].upper() + said[1:]
 
 
@@ -128,13 +131,21 @@ def suppression(request: Asked, suppression: UUID) -> HttpResponse:
         done = None
         form.add_error(None, "Somebody else has decided meanwhile. Open the list again.")
     if done:
-        messages.success(request, "Your decision is recorded.")
+        messages.success(request, _done(row, form))
         return redirect("suppressions")
-    page = _page(ctx, row, lines(ctx, [row.message])[0])
+    names = names_of(filter(None, [row.message.acknowledged_by]))
+    page = _page(ctx, row, lines(ctx, [row.message])[0], names)
     return render(request, "messages/suppression.html", {"page": page, "form": form})
 
 
-def _page(ctx: Context, row: Suppression, line: Line) -> DecisionPage:
+def _done(row: Suppression, form: DecisionForm) -> str:
+    if form.cleaned_data["allowed"] != "yes":
+        return "Your decision is recorded. They are not told."
+    over = row.message.ended_at is not None or row.message.state == Message.State.NOT_NEEDED
+    return f"Your decision is recorded.{'' if over else ' Who may be told is told now.'}"
+
+
+def _page(ctx: Context, row: Suppression, line: Line, names: Mapping[UUID, str]) -> DecisionPage:
     rows = [SummaryRow("What would be said", asks(line))]
     if whom(ctx, line):
         rows.append(SummaryRow("Child", whom(ctx, line)))
@@ -146,7 +157,33 @@ def _page(ctx: Context, row: Suppression, line: Line) -> DecisionPage:
         back=BackLink(reverse("suppressions"), "Messages held back"),
         details=SummaryList(rows),
         episode_url=episode_url(ctx, line),
-        lead=InsetText(
-            "Until you decide, Homeward does not tell them, and asks the next person instead."
-        ),
+        lead=InsetText(f"{_UNTIL} {_then(line.message, names)}{_besides(ctx, row)}"),
     )
+
+
+_UNTIL = "Until you decide, Homeward does not tell them, and asks the next person instead."
+
+
+def _besides(ctx: Context, row: Suppression) -> str:
+    """Return that there is a further reason to decide on, if there is one."""
+    same = (row.message_id, row.person, row.desk, row.contact)
+    others = (one for one in holding.undecided(ctx) if one.pk != row.pk)
+    if same in {(one.message_id, one.person, one.desk, one.contact) for one in others}:
+        return " They are held back for another reason too: nothing goes before that is decided."
+    return ""
+
+
+def _then(row: Message, names: Mapping[UUID, str]) -> str:
+    """Return what becomes of it if they may be told."""
+    if row.ended_at is not None or row.state == Message.State.NOT_NEEDED:
+        return (
+            "Nobody need act on this message any more: it goes to nobody, and what you decide "
+            "holds for later messages of this episode."
+        )
+    if row.state == Message.State.ACKNOWLEDGED:
+        who = names.get(row.acknowledged_by, "Somebody") if row.acknowledged_by else "Somebody"
+        return (
+            f"{who} has it already. If you say yes, they are told at once so that they know; it "
+            f"stays with {who}."
+        )
+    return "If you say yes, they are asked at once. If you say no, they are not told."

@@ -32,6 +32,11 @@ _ANOTHERS = (
     "This message was sent to somebody else, so it is not shown here. If they asked you to deal "
     "with it, ask them to pass it to you in Homeward."
 )
+_CLOSED = (
+    "This message was sent to you, but what it is about is not open to you now. The record may "
+    "be kept to one team, or you work for another organisation at this moment. If you cannot "
+    "deal with it, tell your team manager at once."
+)
 _EXPIRED = (
     "For safety a link is good for 24 hours. The message is still here: open it to see how it "
     "stands and to answer it."
@@ -41,6 +46,9 @@ _EXPIRED = (
 def link_page(ctx: Context, found: Tapped, *, names: Mapping[UUID, str]) -> LinkPage:
     """Return the page to which a link leads."""
     line = found.line
+    if line is None and found.tap is Tap.CLOSED:
+        said = Alert("Not open to you", _CLOSED, "warning")
+        return LinkPage("This message is not open to you", said)
     if line is None:
         return LinkPage("This is not your message", Alert("Not yours", _ANOTHERS, "warning"))
     where = reverse("message", args=[line.message.pk])

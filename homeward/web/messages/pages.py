@@ -33,6 +33,11 @@ from homeward.work.messages.reading import Line
 ELSEWHERE = frozenset({"handover_offered"})
 """The messages that are answered on a page of their own."""
 
+_UNTOLD = "Nobody has been told yet."
+_NOT_OPEN = (
+    "It is about a child whose record you do not open, so who else was told is not shown. You "
+    "may say that you have it, or pass it to a colleague who works with children."
+)
 _NEWS_FOR = timedelta(days=1)
 """For so long the giver is told what was not accepted of a hand-over."""
 
@@ -195,6 +200,7 @@ class MessagePage:
     answer_url: str
     pass_url: str
     trail: Table | None
+    untold: str
 
 
 def message_page(
@@ -202,9 +208,10 @@ def message_page(
     line: Line,
     *,
     trail: Table | None,
+    may_open: bool,
     names: Mapping[UUID, str],
 ) -> MessagePage:
-    """Return the page of one message."""
+    """Return the page of one message. ``may_open``: the reader may open what it is about."""
     row = line.message
     return MessagePage(
         title=words.title_of(row.template),
@@ -216,6 +223,7 @@ def message_page(
         answer_url=reverse("message_answer", args=[row.pk]),
         pass_url=reverse("message_pass", args=[row.pk]),
         trail=trail,
+        untold=_UNTOLD if may_open else _NOT_OPEN,
     )
 
 

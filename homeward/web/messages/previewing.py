@@ -25,6 +25,8 @@ INVENTED: Mapping[str, str] = {
     "urgency": "now",
     "link": "https://homeward.example/m/Ij5cQ0v8",
     "code": "482913",
+    "summary": "Missing now: 1\n\n1. Missing now: 9 hours. Police grade: High risk.\n"
+    "   Next: Hold a strategy discussion: due by 9:30pm on Tue 3 March, in 3 hours.",
 }
 """What stands in for the real thing. Nobody and nothing in it is real."""
 
@@ -36,6 +38,7 @@ _CARRIES = {
     "urgency": "how soon",
     "link": "a link to Homeward",
     "code": "a code to check an address",
+    "summary": "what the reader may see of the report, with no child’s name",
 }
 
 

@@ -16,7 +16,8 @@ from homeward.guard.staff import Recorder, recorders
 from homeward.web.components.content import Column, Table
 from homeward.web.due import moment
 from homeward.web.messages.words import CHANNELS, fate, reason_words, title_of
-from homeward.work.messages.models import Answer, Delivery, Message, Suppression
+from homeward.web.wording import owner_title
+from homeward.work.messages.models import Answer, Delivery, Gap, Message, Suppression
 from homeward.work.messages.reading import Trail
 
 _ANSWERS = {
@@ -75,6 +76,7 @@ def _steps(ctx: Context, trail: Trail, people: dict[UUID, Recorder]) -> Iterator
     yield from (_answer(row, people) for row in trail.answers)
     for row in trail.suppressions:
         yield from _held_back(row, people)
+    yield from (_gap(row) for row in trail.gaps)
 
 
 def _delivery(ctx: Context, row: Delivery, people: dict[UUID, Recorder]) -> Step:
@@ -108,6 +110,12 @@ def _held_back(row: Suppression, people: dict[UUID, Recorder]) -> Iterator[Step]
         by = _name(row.decided_by, people) or "somebody"
         said = f"{decided}, decided by {by}. {row.decision}"
         yield Step(row.decided_at, row.message_id, who, said.strip(), "Decision")
+
+
+def _gap(row: Gap) -> Step:
+    return Step(
+        row.found_at, row.message_id, owner_title(row.role), row.sentence, "Somebody was looked for"
+    )
 
 
 def _name(person: UUID | None, people: dict[UUID, Recorder]) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from homeward.web.components.forms import OperationForm
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
-_STATUS = {Tap.EXPIRED: 410, Tap.ANOTHERS: 403}
+_STATUS = {Tap.EXPIRED: 410, Tap.ANOTHERS: 403, Tap.CLOSED: 403}
 
 
 @require_safe
@@ -118,6 +118,7 @@ def _drawn(request: Asked, line: Line, form: OperationForm | None = None) -> Htt
         ctx,
         line,
         trail=trail_table(ctx, reading.trail_of(ctx, [row]), named=False),
+        may_open=reading.may_open(ctx, line),
         names=reading.names_of(filter(None, [row.owner])),
     )
     have = HaveItForm(now=ctx.now, auto_id="have_%s") if may and is_open(row) else None

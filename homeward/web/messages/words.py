@@ -25,12 +25,50 @@ STATES = {
 }
 CHANNELS = dict(Delivery.Channel.choices)
 REASONS = {
+    "female_genital_mutilation": "A risk of female genital mutilation (FGM) is recorded",
     "honour_based_abuse": "Honour-based abuse is recorded",
     "domestic_abuse": "Domestic abuse is recorded",
     "forced_marriage": "A risk of forced marriage is recorded",
     "allegation": "An allegation is recorded",
     "must_not_be_told": "It is recorded that this contact must not be told",
 }
+
+
+_FAILURES = {
+    "not_set_up": "no such message leaves here: neither a mail server nor GOV.UK Notify is set up",
+    "no_address": "the register has no address and no mobile number to write to",
+    "not_an_address": "it is not an email address",
+    "no_words": "this message never goes that way",
+    "recipient_refused_550": "the address was refused: there is no such mailbox",
+    "recipient_refused_552": "the mailbox is full",
+    "unreachable": "no answer from the mail server or from GOV.UK Notify",
+    "timed_out": "the mail server or GOV.UK Notify took too long to answer",
+    "not_offered": "the mail server does not offer what our settings ask of it",
+    "no_safe_connection": "no safe connection to the mail server could be made",
+    "not_a_letter": "it could not be written as an email",
+    "not_understood": "GOV.UK Notify’s answer could not be understood",
+    "not_worked": "something went wrong that we did not foresee; the log has it",
+    "notify_400": "GOV.UK Notify refused the address or the template",
+    "notify_401": "GOV.UK Notify did not let us in",
+    "notify_403": "GOV.UK Notify did not let us in",
+    "notify_429": "GOV.UK Notify takes no more for now",
+    "permanent-failure": "there is no such mailbox or number",
+    "temporary-failure": "the mailbox was full, or the telephone was off",
+    "technical-failure": "GOV.UK Notify could not deliver it",
+}
+# A code may go on with the number that the server gave (RFC 5321): 4 for now, 5 for good.
+_KINDS = (
+    ("recipient_refused_4", "the address was not taken for now"),
+    ("recipient_refused", "the address was refused"),
+    ("sender_refused", "the mail server does not let our own address send"),
+    ("letter_refused_4", "the mail server did not take the letter for now"),
+    ("letter_refused", "the mail server refused the letter"),
+    ("server_refused", "the mail server did not let us in"),
+    ("notify_5", "GOV.UK Notify was not working"),
+    ("notify_", "GOV.UK Notify refused it"),
+    ("unforeseen", "something went wrong that we did not foresee; the log has it"),
+)
+_UNKNOWN = "what stood in its way is not known"
 
 
 def asks(line: Line) -> str:
@@ -69,11 +107,19 @@ def reason_words(code: str) -> str:
 
 
 def fate(row: Delivery, now: datetime) -> str:
-    """Return what became of one try to reach somebody."""
+    """Return what became of one try to reach somebody, with what stood in its way."""
     then = row.settled_at or row.sent_at
     at = f" {moment(then, now)}" if then else ""
     tries = f", after {row.tries} tries" if row.tries > 1 else ""
-    return f"{Delivery.State(row.state).label}{at}{tries}"
+    failure = f": {failure_words(row.failure)}" if row.failure else ""
+    return f"{Delivery.State(row.state).label}{at}{tries}{failure}"
+
+
+def failure_words(code: str) -> str:
+    """Return in plain words what stood in a letter's way, from the code that the sender gave."""
+    if code in _FAILURES:
+        return _FAILURES[code]
+    return next((said for start, said in _KINDS if code.startswith(start)), _UNKNOWN)
 
 
 def whole_state(row: Message) -> Tag:

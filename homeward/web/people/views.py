@@ -24,6 +24,7 @@ from homeward.guard.staff import (
 from homeward.web.components.content import BackLink, InsetText
 from homeward.web.components.forms import OperationForm
 from homeward.web.door import Asked, act, typed
+from homeward.web.messages.no_mail import no_mail_for_administrators
 from homeward.web.people.forms import ConfirmForm, PersonForm, RoleForm
 from homeward.web.people.pages import FormPage, people_page, person_page, role_words
 
@@ -38,7 +39,8 @@ _KEPT = InsetText(
 def people(request: Asked) -> HttpResponse:
     """List the organisation's people."""
     page = people_page(colleagues(request.ctx))
-    return render(request, "people/people.html", {"page": page})
+    shown = {"page": page, "no_mail": no_mail_for_administrators(request.ctx)}
+    return render(request, "people/people.html", shown)
 
 
 @require_safe

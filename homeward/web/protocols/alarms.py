@@ -69,14 +69,19 @@ _CALENDAR = (
 )
 
 
-def frame_alarm(watch: Watch) -> Alert | None:
-    """Return the red banner of every page, while something is wrong."""
-    if not watch.alarming:
+def frame_alarm(watch: Watch, *, alarms: bool, daily: bool) -> Alert | None:
+    """Return the red banner of every page, while something is wrong.
+
+    ``alarms``: the reader may open the page of alarms and is told of everything; ``daily``: the
+    daily report is for them, and they are told that it is not there.
+    """
+    if not ((alarms and watch.alarming) or (daily and watch.no_report)):
         return None
+    said, page, words = _no_report(watch), "daily_reports", "Go to the daily report"
+    if alarms:
+        said, page, words = _words(watch), "alarms", "Look at the alarms"
     look = format_html(
-        '<p>{} <a class="govuk-link" href="{}">Look at the alarms</a></p>',
-        _words(watch),
-        reverse("alarms"),
+        '<p>{} <a class="govuk-link" href="{}">{}</a></p>', said, reverse(page), words
     )
     return Alert("Something is wrong", look, variant="error")
 
@@ -97,7 +102,13 @@ def _quiet(watch: Watch) -> Alert:
 
 def _words(watch: Watch) -> str:
     """Say what is wrong, and what to do."""
-    said = []
+    said = [_no_report(watch)] if watch.no_report else []
+    if watch.stuck:
+        episodes = "1 episode" if watch.stuck == 1 else f"{watch.stuck:,} episodes"
+        said.append(
+            f"The actions due in {episodes} could not be worked out, though it was tried several "
+            "times. Do not wait to be told of them. Tell whoever runs Homeward."
+        )
     if watch.wrong:
         episodes = "1 episode" if watch.wrong == 1 else f"{watch.wrong:,} episodes"
         said.append(
@@ -109,6 +120,14 @@ def _words(watch: Watch) -> str:
     if watch.late:
         said.append("The nightly check of actions due is late. Tell whoever runs Homeward.")
     return " ".join(said)
+
+
+def _no_report(watch: Watch) -> str:
+    why = "could not be made" if watch.report_failed else "is late"
+    return (
+        f"The daily report {why}. Make a report of now and send it to those who wait for it. "
+        "Tell whoever runs Homeward."
+    )
 
 
 def _line(ctx: Context, row: Drift) -> WrongLine:

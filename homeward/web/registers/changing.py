@@ -91,7 +91,8 @@ def register_provider(request: Asked, provider: UUID) -> HttpResponse:
 
 
 def _provider(request: Asked, row: Any, title: str) -> HttpResponse:
-    names = ("name", "urn", "kind", "capacity", "phone", "out_of_hours_phone", "email", "area_id")
+    names = ("name", "urn", "kind", "capacity", "phone", "out_of_hours_phone", "email", "area_id",
+             "checked_on")  # fmt: skip
     form = ProviderForm(typed(request), now=request.ctx.now, initial=_initial(row, *names))
     form.offer(area=_areas(Area.Kind.DISTRICT))
 

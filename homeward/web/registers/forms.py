@@ -12,6 +12,10 @@ from homeward.web.components.fields import DayField
 from homeward.web.components.forms import Look, OperationForm
 
 Choices = list[tuple[str, str]]
+_CHECKED = (
+    "Fill this in once you have rung them and they said that the numbers and the address are "
+    "right. If you change one without a new day here, it is shown as not verified."
+)
 _EMAIL = "Enter an email address in the correct format, like name@example.org"
 
 
@@ -54,6 +58,9 @@ class ProviderForm(EntryForm):
     area = forms.ChoiceField(
         label="District", help_text="Never the address: it is withheld.", required=False
     )
+    checked_on = DayField(
+        label="Rang and confirmed on which day?", help_text=_CHECKED, required=False, name="The day"
+    )
     looks: ClassVar[dict[str, Look]] = {
         "name": Look(width="two-thirds"),
         "urn": Look(width="10"),
@@ -83,7 +90,9 @@ class DeskForm(EntryForm):
         label="Hours", help_text="For example: 5pm to 9am and weekends.", required=False,
         max_length=80,
     )  # fmt: skip
-    checked_on = DayField(label="When did somebody last check it?", required=False, name="The day")
+    checked_on = DayField(
+        label="Rang and confirmed on which day?", help_text=_CHECKED, required=False, name="The day"
+    )
     looks: ClassVar[dict[str, Look]] = {
         "phone": Look(width="20"),
         "email": Look(width="two-thirds"),

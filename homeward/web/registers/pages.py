@@ -21,9 +21,9 @@ from homeward.record.placements.registers import (
     providers_by_name,
 )
 from homeward.web.children.fact_lines import telephone
-from homeward.web.children.words import day
 from homeward.web.components.content import Column, Table
 from homeward.web.components.controls import Button
+from homeward.web.registers.words import checkers, sure_words
 
 _NONE = "Not recorded"
 _PAGES = (
@@ -99,17 +99,19 @@ def _ring(number: str | None, whom: str) -> SafeString | str:
 
 def desks_page(ctx: Context) -> RegisterPage:
     """Return whom to ring at each council."""
+    found = desks_of()
+    people = checkers(found)
     rows = [
         [
             _linked(ctx, "register_desk", row, f"{row.authority.name}: {row.get_desk_display()}"),
             _ring(row.phone, f"{row.authority.name}, {row.get_desk_display()}"),
             row.email or _NONE,
             row.hours or _NONE,
-            day(row.checked_on, none="Not checked yet"),
+            sure_words(row, people),
         ]
-        for row in desks_of()
+        for row in found
     ]
-    head = ("Council and desk", "Phone", "Email", "Hours", "Last checked")
+    head = ("Council and desk", "Phone", "Email", "Hours", "Verified")
     return _page(
         ctx,
         "registers",
@@ -123,8 +125,9 @@ def providers_page(ctx: Context) -> RegisterPage:
     """Return the providers; how many are placed there is said to those who open children."""
     counts = permissions.allows(ctx, "child")
     placed = placed_now(ctx, on=london_date(ctx.now)) if counts else {}
-    rows = []
-    for row in providers_by_name():
+    rows, found = [], providers_by_name()
+    people = checkers(found)
+    for row in found:
         number = [str(placed.get(row.pk, 0))] if counts else []
         rows.append(
             [
@@ -134,11 +137,14 @@ def providers_page(ctx: Context) -> RegisterPage:
                 *number,
                 _ring(row.phone, row.name),
                 _ring(row.out_of_hours_phone, f"{row.name} out of hours"),
+                row.email or _NONE,
                 row.area.name if row.area else _NONE,
+                sure_words(row, people),
             ]
         )
     shown = ("Placed now",) if counts else ()
-    head = ("Provider", "Kind", "Capacity", *shown, "By day", "Out of hours", "District")
+    head = ("Provider", "Kind", "Capacity", *shown, "By day", "Out of hours", "Email", "District",
+            "Verified")  # fmt: skip
     lead = "“Placed now” counts the children whose records are open to you." if counts else ""
     return _page(
         ctx,

@@ -19,6 +19,7 @@ from homeward.web.components.content import Action, BackLink, SummaryList, Summa
 from homeward.web.components.justice import Alert
 from homeward.web.door import Asked, act, typed
 from homeward.web.due import moment
+from homeward.web.messages.no_mail import no_mail
 from homeward.web.rota.forms import AddressForm, CodeForm, QuietForm
 from homeward.web.rota.pages import FormPage, Link
 from homeward.web.rota.views import answer, form_view
@@ -29,6 +30,7 @@ from homeward.work.rota.reaching import (
     SMS,
     TRIES,
     check_code,
+    on_trial,
     reaches_of,
     set_address,
     set_quiet,
@@ -63,7 +65,7 @@ def reach(request: Asked) -> HttpResponse:
             for text, name in (("Rota", "rota"), ("Leave and deputies", "leave"))
             if permissions.allows(ctx, name)
         ),
-        alert=None if works else _UNREACHED,
+        alert=no_mail() or (None if works else _UNREACHED),
         ways=SummaryList([*(_way(ctx, kind, rows.get(kind)) for kind in _WAY), _quiet(rows)]),
     )
     return render(request, "rota/reach.html", {"page": page})
@@ -95,10 +97,26 @@ def _standing(ctx: Context, row: Reach) -> str:
             "is sent there until you check it again."
         )
     if row.verified_at:
-        return f"{row.address}: checked {moment(row.verified_at, ctx.now)}"
+        checked = f"{row.address}: checked {moment(row.verified_at, ctx.now)}"
+        return f"{checked}. {_trial(ctx, row)}" if row.new_address else checked
+    if not row.code:
+        return f"{row.address}: not checked. {_NO_CODE}"
     if row.code_sent_at:
         return f"{row.address}: not checked. A code went out {moment(row.code_sent_at, ctx.now)}."
     return f"{row.address}: not checked. The code has not gone out yet."
+
+
+_NO_CODE = "No code could be sent there. Look whether it is right, then ask for another."
+
+
+def _trial(ctx: Context, row: Reach) -> str:
+    """Say how an address stands that is to take the place of one that works."""
+    said = f"{row.new_address} takes its place once you type the code that goes there."
+    if not row.code:
+        return f"{said} {_NO_CODE}"
+    if row.code_sent_at:
+        return f"{said} It went out {moment(row.code_sent_at, ctx.now)}."
+    return f"{said} It has not gone out yet."
 
 
 def _quiet(rows: dict[str, Reach]) -> SummaryRow:
@@ -138,7 +156,7 @@ def reach_phone_check(request: Asked) -> HttpResponse:
 
 def _address(request: Asked, kind: str) -> HttpResponse:
     row = reaches_of(request.ctx.actor).get(kind)
-    initial = {"address": row.address} if row else {}
+    initial = {"address": on_trial(row)} if row else {}
     label = _LABEL[kind]
     form = AddressForm(typed(request), now=request.ctx.now, label=label, initial=initial)
     page = FormPage(
@@ -179,7 +197,8 @@ def _check(request: Asked, kind: str) -> HttpResponse:
         "Type the code",
         "Check this code",
         BackLink(reverse("reach"), "My contacts"),
-        lead=f"It goes to {row.address}. It can take a minute, and is good for {_MINUTES} minutes.",
+        lead=f"It goes to {on_trial(row)}. It can take a minute, and is good for {_MINUTES} "
+        "minutes.",
     )
     return render(request, "rota/form.html", {"page": page, "form": form})
 

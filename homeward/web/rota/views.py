@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from homeward.domain.context import Context
 from homeward.domain.refusal import Refusal
+from homeward.guard import permissions
 from homeward.guard.operation import Outcome
 from homeward.web.components.content import BackLink
 from homeward.web.components.forms import OperationForm
@@ -75,7 +76,7 @@ def rota_shift(request: Asked, shift: UUID) -> HttpResponse:
 
 
 def _shift(request: Asked, form: ShiftForm, page: FormPage, shift: UUID | None) -> HttpResponse:
-    form.offer(people_here(request.ctx), teams_here(request.ctx))
+    form.offer(people_here(request.ctx, roles=permissions.SERVICES), teams_here(request.ctx))
 
     def run(ctx: Context) -> Outcome:
         said = form.cleaned_data

@@ -133,10 +133,12 @@ def set_hour(ctx: Context, *, hour: time) -> Outcome:
     """
     if ctx.authority is None:
         raise BadHour("Choose for which authority you work, then choose its hour.")
+    # Whoever makes today's at this moment holds the row: it is waited for, then looked at.
+    DailyHour.objects.select_for_update().filter(organisation=ctx.organisation).first()
     today = london_date(ctx.now)
     due = next_due(hour, ctx.now)
-    last = last_report(ctx)
-    made = last is not None and last.data_at >= london_midnight(today)
+    reports = DailyReport.objects.seen_by(ctx).filter(organisation=ctx.organisation)
+    made = reports.filter(data_at__gte=london_midnight(today)).exists()
     if not made and at_hour(today, hour) <= ctx.now:
         due = ctx.now
     DailyHour.objects.update_or_create(

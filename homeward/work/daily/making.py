@@ -19,6 +19,7 @@ from homeward.guard.people import services_context, services_here
 from homeward.guard.session import scope
 from homeward.work.daily.hours import LATE_AFTER, USUAL, next_due
 from homeward.work.daily.keeping import make_report
+from homeward.work.daily.listing import note_listed
 from homeward.work.daily.models import DailyHour
 from homeward.work.daily.telling import tell_late
 from homeward.work.obligations.alarms import clear_alarm, raise_alarm
@@ -29,23 +30,23 @@ _AGAIN = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of one report that was due: its id, or the error that kept it from being made."""
+    """What came of one report that was due: its id, or the error that kept it from being made.
+
+    ``unlisted``: in how many episodes it could not be recorded that the report told of them.
+    """
 
     organisation: UUID
     report: UUID | None = None
     late: bool = False
     error: Exception | None = None
+    unlisted: int = 0
 
 
 def make_due(now: datetime) -> list[Made]:
-    """Make every report whose hour has come by ``now`` (aware UTC); asked each minute.
-
-    One that cannot be made is tried again each minute, and an alarm is raised at once; one that
-    is made more than five minutes after its hour is told as late.
-    """
+    """Make every report whose hour has come by ``now`` (aware UTC), one after the other."""
     set_up_hours(now)
     done: list[Made] = []
-    while (made := _make_one(now)) is not None:
+    while (made := make_next(now)) is not None:
         done.append(made)
     return done
 
@@ -68,8 +69,13 @@ def set_up_hours(now: datetime) -> None:
     DailyHour.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _make_one(now: datetime) -> Made | None:
-    """Make the next report that is due; None if none is, or others make them all."""
+def make_next(now: datetime) -> Made | None:
+    """Make the next report that is due by ``now`` (aware UTC); None if none is.
+
+    One at most, so that the clock ticks between those of many authorities. One that cannot be
+    made is tried again each minute, and an alarm is raised at once; one that is made more than
+    five minutes after its hour is told as late.
+    """
     claimed: list[DailyHour] = []
     try:
         with transaction.atomic():
@@ -102,7 +108,8 @@ def _make(ctx: Context, row: DailyHour) -> Made:
     row.due_at = row.look_at = next_due(row.hour, ctx.now)
     row.failed_at = row.told_at = None
     row.save()
-    return Made(ctx.organisation, report, late=late)
+    unlisted = note_listed(ctx, report=report) if report else []
+    return Made(ctx.organisation, report, late=late, unlisted=len(unlisted))
 
 
 @operation("daily.alarm")

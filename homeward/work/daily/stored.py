@@ -20,7 +20,7 @@ from homeward.work.daily.report import Entry, Report, duties_kept
 from homeward.work.messages.models import Delivery, Message
 
 KEY = "daily_report:"
-"""The key of a report's messages is this, the report's id, and the role that is told."""
+"""The key of a report's messages is this, the report's id, and who is told."""
 
 
 class Listed(NamedTuple):

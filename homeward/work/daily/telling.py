@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from homeward.domain.context import Context
 from homeward.domain.messages import Urgency
-from homeward.domain.refusal import Refusal
 from homeward.guard import session
+from homeward.guard.models import Membership
 from homeward.guard.permissions import OPERATIONS
 from homeward.work.daily.report import Counts
 from homeward.work.daily.stored import KEY, find_report, kept_report
-from homeward.work.messages.raising import tell_role
-from homeward.work.rota.resolving import who_for
+from homeward.work.messages.raising import tell_people, tell_role
 
 FIRST = "missing_officer"
 """Who is told where nobody holds any role that the report is for: the ladder starts there."""
@@ -37,22 +38,33 @@ def counts_words(counts: Counts) -> str:
 
 
 def tell_made(ctx: Context, report: UUID) -> None:
-    """Tell every role that the report is for and somebody can be found for, each person once.
+    """Tell everybody whom the report is for, each once; one of them is asked to take it up.
 
-    The counts are those of somebody in no team: a child kept to one team is not among them.
+    Where nobody holds a role that it is for, it goes up the ladder. The counts are those of
+    somebody in no team: a child kept to one team is not among them.
     """
     plain = _in_no_team(ctx)
     with session.lent_to(plain):
         words = counts_words(kept_report(plain, find_report(plain, report)).counts)
-    for role in _roles(ctx):
+    people = _people(ctx)
+    if not people:
         tell_role(
             ctx,
-            key=f"{KEY}{report}:{role}",
+            key=f"{KEY}{report}:{FIRST}",
             template="daily_report",
-            role=role,
+            role=FIRST,
             urgency=Urgency.SHIFT,
             title=words,
         )
+        return
+    tell_people(
+        ctx,
+        key=f"{KEY}{report}:people",
+        template="daily_report",
+        urgency=Urgency.SHIFT,
+        people=people,
+        title=words,
+    )
 
 
 def _in_no_team(ctx: Context) -> Context:
@@ -67,24 +79,18 @@ def _in_no_team(ctx: Context) -> Context:
     )
 
 
-def _roles(ctx: Context) -> list[str]:
-    """Return the roles to tell, none whose people another role has told already."""
-    found: list[str] = []
-    told: set[UUID | str] = set()
-    for role in sorted(OPERATIONS["daily.acknowledge"], key=lambda each: (each != FIRST, each)):
-        people = _reached(ctx, role)
-        if people - told:
-            found.append(role)
-            told |= people
-    return found or [FIRST]
-
-
-def _reached(ctx: Context, role: str) -> set[UUID | str]:
-    try:
-        recipients = who_for(ctx, role=role, episode=None).recipients
-    except Refusal:
-        return set()
-    return {one.person or one.contact for one in recipients}
+def _people(ctx: Context) -> list[UUID]:
+    """Return whom the report is for, each once: missing officers first, then by name."""
+    rows = Membership.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=ctx.now),
+        organisation=ctx.organisation,
+        role__in=OPERATIONS["daily.acknowledge"],
+        starts_at__lte=ctx.now,
+        user__is_active=True,
+    )
+    held = rows.order_by("user__name", "user_id").values_list("user_id", "role")
+    found = sorted(held, key=lambda one: one[1] != FIRST)  # stable: by name within each
+    return list(dict.fromkeys(person for person, _ in found))
 
 
 def tell_late(ctx: Context, *, due_at: datetime) -> None:

@@ -11,8 +11,8 @@ from homeward.domain.facts import KINDS as FACT_KINDS
 from homeward.domain.facts import Fact, Group, label_of
 from homeward.domain.time import duration_words, in_words
 from homeward.work.documents.kinds import Kind
+from homeward.work.documents.withholding import Withheld
 
-WITHHELD = "[withheld]"
 _A_YEAR = timedelta(days=365)
 _NOTHING = "Nothing is recorded."
 _STANDING = ("status_set", "legal_status_set", "placement_set")
@@ -45,7 +45,7 @@ class Due(NamedTuple):
 class Known:
     """What a document is made of. ``lines`` are the profile's, of what makes the child vulnerable.
 
-    ``withheld`` are words that no document may carry: where the child lives and who cares there.
+    ``withheld`` is what no document may say: where the child lives and who cares there.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Known:
     facts: Sequence[Fact]
     lines: Sequence[str]
     due: Sequence[Due]
-    withheld: Sequence[str]
+    withheld: Withheld
     now: datetime
 
 
@@ -70,34 +70,12 @@ def compose(kind: Kind, known: Known) -> tuple[Section, ...]:
         Section("plan", "What is planned to find the child", ""),
         Section("asked", kind.asks, ""),
     )
-    return tuple(part._replace(text=without(part.text, known.withheld)) for part in parts)
+    return tuple(part._replace(text=known.withheld.taken_out(part.text)) for part in parts)
 
 
 def to_write(sections: Iterable[Section]) -> tuple[Section, ...]:
     """Return the sections that nobody has written yet."""
     return tuple(section for section in sections if not section.text.strip())
-
-
-def without(text: str, withheld: Iterable[str]) -> str:
-    """Return a text with each withheld word taken out, however it is spaced or capitalised."""
-    for words in withheld:
-        while found := _where(text, words):
-            text = f"{text[: found[0]]}{WITHHELD}{text[found[1] :]}"
-    return text
-
-
-def carries(text: str, withheld: Iterable[str]) -> bool:
-    """Tell whether a text holds any withheld word."""
-    return any(_where(text, words) for words in withheld)
-
-
-def _where(text: str, words: str) -> tuple[int, int] | None:
-    """Return where the words stand in a text, spaces and capitals apart."""
-    wanted = "".join(words.casefold().split())
-    places = [n for n, letter in enumerate(text) if not letter.isspace()]
-    packed = "".join(text[n].casefold()[:1] for n in places)
-    at = packed.find(wanted) if wanted else -1
-    return None if at < 0 else (places[at], places[at + len(wanted) - 1] + 1)
 
 
 def _lines(lines: Iterable[str]) -> str:

@@ -11,13 +11,15 @@ from uuid import UUID
 from homeward.domain.context import Context
 from homeward.domain.facts import label_of
 from homeward.domain.refusal import Refusal
+from homeward.guard import session
+from homeward.guard.directory import working_for
 from homeward.guard.operation import Outcome, operation
+from homeward.guard.sharing import demand_keeping
 from homeward.guard.versions import change, find
 from homeward.record.episodes.acting import about, live
 from homeward.record.episodes.queries import Act, episode_named
-from homeward.record.placements.withheld import withheld_words
-from homeward.work.documents.composing import Section, carries, compose, to_write
-from homeward.work.documents.gathering import gather
+from homeward.work.documents.composing import Section, compose, to_write
+from homeward.work.documents.gathering import gather, withheld_of
 from homeward.work.documents.kinds import KINDS, Kind
 from homeward.work.documents.models import Document
 from homeward.work.messages.raising import tell_role
@@ -37,9 +39,11 @@ def draft_document(ctx: Context, *, episode: UUID, kind: str) -> Outcome:
     """Make a document from the record as it stands; a draft of that kind is made again.
 
     Raises:
-        NotFound; BadEpisode: recorded in error; BadDocument: no such kind.
+        NotFound; NotOwnRecord: another authority's child; BadEpisode: recorded in error;
+        BadDocument: no such kind.
     """
     row = live(ctx, episode)
+    demand_keeping(ctx.for_authority(row.authority_id))
     if kind not in KINDS:
         raise BadDocument("Choose which document to make.", field="kind")
     known = gather(ctx, episode_named(ctx, row.pk), act=KINDS[kind].act)
@@ -80,17 +84,19 @@ def write_document(
     """Write the sections of a draft; it must then be read through again.
 
     Raises:
-        NotFound, Conflict; BadDocument: sent already, too long, or it says where the child lives.
+        NotFound, NotOwnRecord, Conflict; BadDocument: sent already, too long, or it says where
+        the child lives.
     """
     row = _draft(ctx, document)
-    withheld = withheld_words(ctx, row.child_id)
+    withheld = withheld_of(ctx, row.child_id)
     for key, text in texts.items():
         if len(text) > LONGEST:
             raise BadDocument(f"Write no more than {LONGEST:,} characters here.", field=key)
-        if carries(text, withheld):
+        if found := withheld.found_in(text):
             raise BadDocument(
-                "Take out where the child lives and who cares for them there: an address, a "
-                "postcode, or the name of a carer or provider stands in this part.",
+                f"Take out “{found}”, or say it differently: where the child lives and who cares "
+                "for them there stand in no document (an address, a postcode, the name of a carer "
+                "or provider).",
                 field=key,
             )
     sections = [part._replace(text=texts.get(part.key, part.text)) for part in sections_of(row)]
@@ -110,7 +116,7 @@ def review_document(ctx: Context, *, document: UUID, version: int) -> Outcome:
     """Say that a manager has read a draft through and that it may be sent.
 
     Raises:
-        NotFound, Conflict; BadDocument: sent already, or a part is not written.
+        NotFound, NotOwnRecord, Conflict; BadDocument: sent already, or a part is not written.
     """
     row = _draft(ctx, document)
     _demand_whole(ctx, row)
@@ -126,7 +132,8 @@ def send_document(ctx: Context, *, document: UUID, version: int, who: str) -> Ou
     of whom it concerns.
 
     Raises:
-        NotFound, Conflict; BadEpisode; BadDocument: sent already, or not read through.
+        NotFound, NotOwnRecord, Conflict; BadEpisode; BadDocument: sent already, or not read
+        through.
     """
     row = _draft(ctx, document)
     episode, kind = live(ctx, row.episode_id), KINDS[row.kind]
@@ -160,18 +167,22 @@ def _tell(ctx: Context, row: Document, kind: Kind) -> None:
             title=kind.title,
             episode=row.episode_id,
         )
-    for role in kind.noticed:  # tied to no child: the lead member's notice identifies nobody
-        tell_role(
-            ctx,
-            key=f"document:{row.pk}:{role}",
-            template="lead_member_notice",
-            role=role,
-            urgency="shift",
-        )
+    # Tied to no child, hence in the sender's own book: the lead member's notice identifies nobody.
+    own = ctx.for_authority(working_for(ctx)[0].pk)
+    with session.lent_to(own):
+        for role in kind.noticed:
+            tell_role(
+                own,
+                key=f"document:{row.pk}:{role}",
+                template="lead_member_notice",
+                role=role,
+                urgency="shift",
+            )
 
 
 def _draft(ctx: Context, document: UUID) -> Document:
     row = find(ctx, Document, document)
+    demand_keeping(ctx.for_authority(row.authority_id))
     if row.sent_at is not None:
         raise BadDocument("This was sent already. Make a new one from the record.")
     return row
@@ -181,8 +192,10 @@ def _demand_whole(ctx: Context, row: Document) -> None:
     empty = to_write(sections_of(row))
     if empty:
         raise BadDocument(f"Write this part first: {empty[0].title}.")
-    withheld = withheld_words(ctx, row.child_id)
-    if any(carries(part.text, withheld) for part in sections_of(row)):
-        raise BadDocument(
-            "It says where the child lives or who cares for them there. Take that out first."
-        )
+    withheld = withheld_of(ctx, row.child_id)
+    for part in sections_of(row):
+        if withheld.found_in(part.text):
+            raise BadDocument(
+                f"“{part.title}” says where the child lives or who cares for them there. Take that "
+                "out first, or make the document from the record again."
+            )

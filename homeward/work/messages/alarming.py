@@ -10,13 +10,14 @@ from homeward.guard import session
 from homeward.guard.people import services_context
 from homeward.guard.permissions import ROLE_NAMES
 from homeward.work.messages.asking import put
-from homeward.work.messages.line import Gap, Line
+from homeward.work.messages.line import Line, Trouble
 from homeward.work.messages.models import Message
 from homeward.work.rota.outside import own_authority
 
 ADMINISTRATOR = "administrator"
 DECIDES = "team_manager"
-_ALARMS = ("nobody_on_duty", "not_delivered")
+_ALARMS = ("nobody_on_duty", "hard_to_reach", "not_delivered")
+_STUCK = "message_stuck"
 _NAMES = UUID("5a1f6f6e-2d0b-4a53-9f0e-8a7d2f1c4b39")
 _LONGEST = 200
 
@@ -26,31 +27,48 @@ def follow(line: Line) -> None:
     for message in line.held:
         _ask_to_decide(line, message)
     line.held.clear()
-    for gap in dict.fromkeys(line.gaps):
-        alarm(line.ctx, gap)
+    for trouble in dict.fromkeys(line.gaps):
+        alarm(line.ctx, trouble)
     line.gaps.clear()
 
 
-def alarm(ctx: Context, gap: Gap) -> None:
+def alarm(ctx: Context, trouble: Trouble) -> None:
     """Tell the administrators of ``ctx.organisation``, once a London day for each thing.
 
-    Within an operation. What concerns the administrators themselves is not raised to them.
+    Another sentence, urgency or child is another thing. Within an operation. What concerns the
+    administrators themselves is not raised to them.
     """
-    own = own_authority(ctx)
-    key = f"{gap.template}:{gap.role}:{ctx.organisation}:{london_date(ctx.now)}"
-    if gap.role == ADMINISTRATOR or own is None:
+    if trouble.role == ADMINISTRATOR:
         return
-    if not session.hold_if_free(uuid5(_NAMES, key)):  # another raises it at this moment
+    what = uuid5(_NAMES, f"{trouble.said}|{trouble.urgency}|{trouble.episode or ''}").hex
+    key = f"{trouble.template}:{trouble.role}:{ctx.organisation}:{london_date(ctx.now)}:{what}"
+    soon = trouble.urgency == Message.Urgency.NOW
+    urgency = Message.Urgency.NOW if soon else Message.Urgency.SHIFT
+    _tell_administrators(ctx, key, trouble.template, title=trouble.said, urgency=urgency)
+
+
+def alarm_stuck(ctx: Context, *, said: str) -> None:
+    """Tell the administrators, once a London day, that what the worker has to do keeps failing.
+
+    Within an operation, as ``ctx.organisation``. ``said`` names nobody.
+    """
+    key = f"{_STUCK}:{ctx.organisation}:{london_date(ctx.now)}:{uuid5(_NAMES, said).hex}"
+    _tell_administrators(ctx, key, _STUCK, title=said, urgency=Message.Urgency.NOW)
+
+
+def _tell_administrators(
+    ctx: Context, key: str, template: str, *, title: str, urgency: Message.Urgency
+) -> None:
+    own = own_authority(ctx)
+    if own is None or not session.hold_if_free(uuid5(_NAMES, key)):  # another raises it now
         return
     there = services_context(
         now=ctx.now, authority=own, purpose="messages", organisation=ctx.organisation
     )
     with session.lent_to(there):
-        if not Message.objects.seen_by(there).filter(key=key).exists():
-            new = Message(key=key, template=gap.template, role=ADMINISTRATOR, tell_at=ctx.now)
-            new.title = gap.said.rstrip(".")[:_LONGEST]
-            soon = gap.urgency == Message.Urgency.NOW
-            new.urgency = Message.Urgency.NOW if soon else Message.Urgency.SHIFT
+        if not Message.objects.seen_by(there).filter(authority=own, key=key).exists():
+            new = Message(key=key, template=template, role=ADMINISTRATOR, tell_at=ctx.now)
+            new.title, new.urgency = title.rstrip(".")[:_LONGEST], urgency
             put(Line(there, episode=None), new)
 
 
@@ -66,7 +84,8 @@ def role_concerned(message: Message) -> str:
 def _ask_to_decide(line: Line, message: Message) -> None:
     """Ask a manager whether those who were kept from a message may be told."""
     key = f"decision_needed:{message.pk}"
-    if Message.objects.seen_by(line.ctx).filter(key=key).exists():
+    known = Message.objects.seen_by(line.ctx).filter(authority=line.ctx.authority, key=key)
+    if known.exists():
         return
     new = Message(key=key, template="decision_needed", role=DECIDES, urgency=message.urgency)
     new.tell_at = line.ctx.now

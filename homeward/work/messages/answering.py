@@ -7,8 +7,7 @@ and that they tried stays in the trail.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from homeward.domain.context import Context
@@ -17,20 +16,27 @@ from homeward.domain.time import in_words
 from homeward.guard import session
 from homeward.guard.operation import Outcome, operation
 from homeward.guard.people import services_context
-from homeward.guard.permissions import MANAGERS
 from homeward.guard.versions import NotFound, change
 from homeward.record.stamp import stamp
-from homeward.work.messages.asking import tell
+from homeward.work.messages.asking import wait_for_answer
+from homeward.work.messages.holding import may_not_take
 from homeward.work.messages.line import Line
 from homeward.work.messages.models import Answer, Delivery, Message
-from homeward.work.messages.passing import not_delivered
-from homeward.work.messages.reading import names_of, takers
-from homeward.work.messages.rows import chase_at, find_message, held, is_open, stop
+from homeward.work.messages.passing import not_delivered, told
+from homeward.work.messages.reading import is_theirs, names_of, takers
+from homeward.work.messages.rows import find_message, held, is_open, stop
+from homeward.work.messages.telling import tell
 from homeward.work.messages.whereabouts import keeper_of_reference
 from homeward.work.rota.people import Recipient, reached
 
 HAVE_IT, PASSED, SEEN = (intent.value for intent in Answer.Intent)
 _LONGEST = 300
+_TRIED = "Tried to answer it"
+_NOT_TO_THEM = (
+    "This may not be passed to that person. Pass it to somebody else, or tell the child’s team "
+    "manager in children’s services."
+)
+_OVER = "Nobody need act on this any more, so there is nothing to answer."
 
 
 class BadAnswer(Refusal):
@@ -41,12 +47,11 @@ class BadAnswer(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """An answer. ``refused``: the sentence that its giver gets; it stays in the trail."""
+    """An answer."""
 
     intent: str
     passed_to: UUID | None
     note: str
-    refused: str = ""
 
 
 def answer(
@@ -69,13 +74,9 @@ def answer(
     if not refused:
         made = give(ctx, message=message, said=said)
         with session.scope(ctx):
-            row = find_message(ctx, message)
-            lost = intent == HAVE_IT and row.acknowledged_by not in (None, ctx.actor)
-            refused = _taken(row) if lost else ""
+            refused = _too_late(ctx, find_message(ctx, message), said)
     else:
-        made = give(
-            ctx, message=message, said=_Said(SEEN, None, "Tried to answer it", refused=refused)
-        )
+        made = give(ctx, message=message, said=_Said(SEEN, None, _TRIED))
     if refused:
         raise BadAnswer(refused)
     return made
@@ -99,31 +100,27 @@ def _demand_taker(ctx: Context, row: Message, said: _Said) -> None:
         )
 
 
+def _too_late(ctx: Context, row: Message, said: _Said) -> str:
+    """Return why an answer came too late, as a sentence; "" if it did not, or was only a look."""
+    if said.intent == SEEN:
+        return ""
+    if row.state == Message.State.NOT_NEEDED:
+        return _OVER
+    taken = row.state == Message.State.ACKNOWLEDGED
+    mine = ctx.actor in (row.owner, row.acknowledged_by)
+    return _taken(row) if taken and not mine else ""
+
+
 def _why_not(ctx: Context, row: Message, said: _Said) -> str:
     """Return why the asker may not answer so, as a sentence; "" if they may."""
     if said.intent == SEEN:
         return ""
-    if row.state == Message.State.NOT_NEEDED:
-        return "Nobody need act on this any more, so there is nothing to answer."
-    if not _theirs(ctx, row):
+    if row.state != Message.State.NOT_NEEDED and not is_theirs(ctx, row):
         return (
             "This message is not yours to answer. It waits for the person who was asked; tell "
             "them, or your team manager."
         )
-    mine = row.owner == ctx.actor or row.acknowledged_by == ctx.actor
-    if row.state == Message.State.ACKNOWLEDGED and not mine:
-        return _taken(row)
-    return ""
-
-
-def _theirs(ctx: Context, row: Message) -> bool:
-    """Tell whether the asker was asked, works in the role that is, or manages those who do."""
-    if row.owner == ctx.actor:
-        return True
-    asked = Delivery.objects.seen_by(ctx).filter(message=row, person=ctx.actor, asks=True)
-    if asked.exists():
-        return True
-    return row.organisation == ctx.organisation and bool(ctx.roles & {row.role, *MANAGERS})
+    return _too_late(ctx, row, said)
 
 
 def _taken(row: Message) -> str:
@@ -135,11 +132,17 @@ def _taken(row: Message) -> str:
 
 @operation("message.answer")
 def give(ctx: Context, *, message: UUID, said: _Said) -> Outcome:
-    """Write an answer, and let the message stand as it says."""
+    """Write an answer, and let the message stand as it says.
+
+    It is looked at once more under its lock: where another was quicker it stays as it is, and
+    the trail says that it was tried.
+    """
     found = find_message(ctx, message)
     theirs = ctx.for_authority(found.authority_id)
     with session.lent_to(theirs):
         row = held(theirs, message)
+        if _too_late(theirs, row, said):
+            said = _Said(SEEN, None, _TRIED)
         Answer.objects.create(
             message=row,
             child_id=row.child_id,
@@ -172,9 +175,12 @@ def _acknowledge(ctx: Context, row: Message) -> None:
 
 
 def _pass(ctx: Context, row: Message, person: UUID) -> None:
-    """Ask a colleague instead; they have not answered yet, so it is open again."""
-    if row.state == Message.State.NOT_NEEDED:
-        return
+    """Ask a colleague instead; they have not answered yet, so it is open again.
+
+    Raises:
+        BadAnswer: a danger to the child that is recorded may concern them.
+    """
+    within = _demand_harmless(ctx, row, person)
     stop(ctx, row)
     row = change(
         ctx,
@@ -187,12 +193,13 @@ def _pass(ctx: Context, row: Message, person: UUID) -> None:
         told_at=row.told_at or ctx.now,
     )
     found = reached([person])
-    tell(ctx, row, found[0] if found else Recipient(person, "", (), None))
-    if row.urgency == Message.Urgency.NOW:
-        chase_at(row, ctx.now + _answer_within(ctx, row))
+    taker = found[0] if found else Recipient(person, "", (), None)
+    tell(ctx, row, taker)
+    wait_for_answer(ctx, row, taker, within=within)
 
 
-def _answer_within(ctx: Context, row: Message) -> Any:
+def _demand_harmless(ctx: Context, row: Message, person: UUID) -> timedelta:
+    """Refuse to pass to somebody from whom it is kept; return how long an answer is waited for."""
     program = services_context(
         now=ctx.now,
         authority=row.authority_id,
@@ -200,7 +207,10 @@ def _answer_within(ctx: Context, row: Message) -> Any:
         organisation=row.organisation,
     )
     with session.lent_to(program):
-        return Line(program, episode=row.episode_id).answer_within
+        line = Line(program, episode=row.episode_id)
+        if may_not_take(line, row, person):
+            raise BadAnswer(_NOT_TO_THEM, field="passed_to")
+        return line.answer_within
 
 
 ARRIVED, BOUNCED = "delivered", "bounced"
@@ -226,6 +236,11 @@ def take_receipt(ctx: Context, *, delivery: UUID, outcome: str) -> Outcome:
     row = Delivery.objects.seen_by(ctx).filter(pk=delivery).first()
     if row is None:
         raise NotFound("This delivery is not here.")
+    if row.state == Delivery.State.PENDING:  # it was taken, and we were told so too late
+        mail = row.channel == Delivery.Channel.EMAIL
+        channel = Delivery.Channel.NOTIFY_EMAIL if mail else row.channel
+        told(ctx, row, reference=str(row.pk), channel=channel)
+        row = Delivery.objects.seen_by(ctx).get(pk=delivery)
     if row.state != Delivery.State.SENT:  # said before
         return Outcome(delivery)
     if outcome == ARRIVED:

@@ -1,47 +1,96 @@
 """Asking somebody: the next in line who has not been asked, by every way that reaches them.
 
-One person is asked at a time; those behind are told when it is their turn. It never goes to
-nowhere: where everybody was asked the last is asked again, ever more seldom, and where nobody
-can be found it is looked for somebody again.
+One person is asked at a time, and the others of the same role are told once so that they know.
+It never goes to nowhere: where everybody was asked the last is asked again, ever more seldom,
+and it is looked for somebody new as shifts change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from homeward.domain.context import Context
-from homeward.domain.messages import Channel, Urgency, tell_from
+from homeward.domain.messages import Urgency, answer_by, ask_again_at, letter_from, look_again_at
 from homeward.guard.versions import change
 from homeward.record.stamp import stamp
-from homeward.work.messages.holding import kept_back
-from homeward.work.messages.line import Gap, Line
-from homeward.work.messages.models import Delivery, Message, Outbox
+from homeward.work.messages import gaps
+from homeward.work.messages.holding import kept_back, may_not_take
+from homeward.work.messages.line import Line, Trouble
+from homeward.work.messages.models import Delivery, Message
 from homeward.work.messages.rows import chase_at, unchase
+from homeward.work.messages.telling import note_no_way
+from homeward.work.messages.telling import tell as tell
 from homeward.work.obligations.calendar import calendar_here
 from homeward.work.rota.people import Recipient
+from homeward.work.rota.resolving import AROUND_A_CHILD, NO_CONTACT, Found
+from homeward.work.rota.shifts import next_change, shift_end
 
+NOBODY_FOUND = "Nobody could be found to tell. Homeward goes on looking."
+EVERYBODY_ASKED = (
+    "Everybody who can be told was asked, and nobody has answered. The last is asked again, and "
+    "whoever comes on duty."
+)
 _LOOK_AGAIN = timedelta(minutes=15)
-_ASK_AGAIN = timedelta(hours=1)
-_SELDOM = timedelta(days=1)
 _DOUBLINGS = 8
 
 Who = UUID | str
-"""A person, or the words for a desk."""
+"""A person, a provider of the register, or the words for a desk."""
+
+
+class _Goes(NamedTuple):
+    """How many times somebody was asked, and when last (aware UTC)."""
+
+    times: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """Somebody in line: in which role, and who else was found for it."""
+
+    role: str
+    found: Found
+    recipient: Recipient
+
+    @property
+    def who(self) -> Who:
+        one = self.recipient
+        return one.person or one.desk or one.contact
+
+    @property
+    def wanting(self) -> str:
+        """Return why this one may not see a message soon; "" where nothing is wanting."""
+        one = self.recipient
+        return self.found.gap or ("" if one.addresses or one.person is None else NO_CONTACT)
+
+    @property
+    def unattended(self) -> bool:
+        return not (self.recipient.addresses and self.recipient.attended)
 
 
 def put(line: Line, message: Message) -> Message:
-    """Write a new message and ask the first in line.
+    """Write a new message and ask the first in line; one for a working day waits for its time.
 
-    ``message`` has its key, template, role, urgency and, if it is about one, its duty.
+    ``message`` has its key, template, role, urgency and ``tell_at`` and, if it is about one, its
+    duty. Who is told of what waits is worked out when its time has come.
     """
-    ctx = line.ctx
+    begin(line.ctx, message)
+    if message.urgency == Message.Urgency.WORKING_DAY and message.tell_at > line.ctx.now:
+        chase_at(message, message.tell_at)
+        return message
+    return ask_next(line, message)
+
+
+def begin(ctx: Context, message: Message) -> None:
+    """Write a new message on behalf of ``ctx.organisation``; nobody is told yet."""
     message.organisation = ctx.organisation
     for name, value in stamp(ctx).items():
         setattr(message, name, value)
     message.save(force_insert=True)
-    return ask_next(line, message)
 
 
 def ask_next(line: Line, message: Message, *, on: bool = False, again: bool = True) -> Message:
@@ -52,55 +101,84 @@ def ask_next(line: Line, message: Message, *, on: bool = False, again: bool = Tr
     """
     chased = message.chased + on
     asked = _asked(line.ctx, message)
-    last: Recipient | None = None
-    for role, recipient in _in_line(line, message):
-        who = recipient.person or recipient.contact
-        if who not in asked and not kept_back(line, message, role, recipient):
-            asked[who] = 0
-            if _reachable(line.ctx, message, recipient):
-                return _ask(line, message, recipient, chased=chased, wait=line.answer_within)
-        elif recipient.person is not None and asked.get(recipient.person):
-            last = recipient
-    if last is not None and last.person is not None:
-        wait = _doubled(_ASK_AGAIN, asked[last.person] - 1)
-        if again:
-            return _ask(line, message, last, chased=chased, wait=wait)
-        chase_at(message, line.ctx.now + wait)
-        return message
-    return _nobody(line.ctx, message)
+    last: _Next | None = None
+    for one in _in_line(line, message):
+        kept = kept_back(line, message, one.role, one.recipient)
+        if kept or one.who in asked:
+            goes_on = one.recipient.person is not None and not kept
+            last = one if goes_on else last
+        elif one.recipient.person is None and not one.recipient.addresses:
+            note_no_way(line.ctx, message, one.recipient)
+            asked[one.who] = _Goes(1, line.ctx.now)
+        else:
+            return _ask_well(line, message, one, set(asked), chased=chased)
+    if last is None:
+        return _nobody(line.ctx, message)
+    return _ask_again(line, message, last, asked[last.who], again=again)
 
 
-def _in_line(line: Line, message: Message) -> Iterator[tuple[str, Recipient]]:
+def _in_line(line: Line, message: Message) -> Iterator[_Next]:
+    """Yield who is in line; what is wanting on the way is kept, and told to administrators."""
     for role, found in line.rungs(message.role):
         if not found.recipients:
-            line.gaps.append(Gap("nobody_on_duty", role, found.gap, message.urgency))
+            _note(line, message, role, found.gap, template="nobody_on_duty")
         for recipient in found.recipients:
-            yield role, recipient
+            one = _Next(role, found, recipient)
+            if one.wanting:
+                _note(line, message, role, one.wanting, template="hard_to_reach")
+            yield one
 
 
-def _asked(ctx: Context, message: Message) -> dict[Who, int]:
-    """Return whom the message has asked, and in how many goes."""
+def _note(line: Line, message: Message, role: str, sentence: str, *, template: str) -> None:
+    gaps.keep(line.ctx, message, role=role, sentence=sentence)
+    about = line.episode if role in AROUND_A_CHILD else None
+    line.gaps.append(Trouble(template, role, sentence, message.urgency, about))
+
+
+def _asked(ctx: Context, message: Message) -> dict[Who, _Goes]:
+    """Return whom the message has asked, in how many goes, and when last."""
     rows = Delivery.objects.seen_by(ctx).filter(message=message, asks=True)
-    goes: dict[Who, set[object]] = {}
-    for person, contact, at in rows.values_list("person", "contact", "recorded_at"):
-        goes.setdefault(person or contact, set()).add(at)
-    return {who: len(at) for who, at in goes.items()}
+    goes: dict[Who, set[datetime]] = {}
+    for person, desk, contact, at in rows.values_list("person", "desk", "contact", "recorded_at"):
+        goes.setdefault(person or desk or contact, set()).add(at)
+    return {who: _Goes(len(at), max(at)) for who, at in goes.items()}
 
 
-def _reachable(ctx: Context, message: Message, recipient: Recipient) -> bool:
-    """Tell whether there is any way to somebody; of a desk without one, leave a trace."""
-    if recipient.person is not None or recipient.addresses:
-        return True
-    _deliver(
-        ctx, message, recipient, Delivery.Channel.EMAIL, "",
-        state=Delivery.State.FAILED, settled_at=ctx.now, failure="no_address",
-    )  # fmt: skip
-    return False
-
-
-def _ask(
-    line: Line, message: Message, recipient: Recipient, *, chased: int, wait: timedelta
+def _ask_well(
+    line: Line, message: Message, first: _Next, asked: set[Who], *, chased: int
 ) -> Message:
+    """Ask the first in line and, where they may not see it now, at once somebody who will."""
+    better = None
+    if first.unattended and message.urgency == Message.Urgency.NOW:
+        better = _who_will_see_it(line, message, asked | {first.who}, first)
+    if better is None:
+        changed = ask(line, message, first.recipient, chased=chased)
+    else:
+        tell(line.ctx, message, first.recipient)
+        changed = ask(line, message, better.recipient, chased=chased)
+    for one in (first, better):
+        if one is not None:
+            _tell_the_rest(line, changed, one)
+    return changed
+
+
+def _who_will_see_it(line: Line, message: Message, asked: set[Who], first: _Next) -> _Next | None:
+    """Return the next who can be reached; behind a desk, which cannot answer, else the next."""
+    behind: _Next | None = None
+    for role, found in line.rungs(message.role):
+        for recipient in found.recipients:
+            one = _Next(role, found, recipient)
+            person = recipient.person
+            if person is None or one.who in asked or may_not_take(line, message, person):
+                continue
+            if not one.unattended:
+                return one
+            behind = behind or one
+    return behind if first.recipient.person is None else None
+
+
+def ask(line: Line, message: Message, recipient: Recipient, *, chased: int = 0) -> Message:
+    """Ask one person or desk; return the message, theirs now, as it then stands."""
     tell(line.ctx, message, recipient)
     told = message.told_at or (line.ctx.now if recipient.person else None)
     changed = change(
@@ -112,67 +190,77 @@ def _ask(
         told_at=told,
         state=Message.State.TOLD if told else Message.State.WAITING,
     )
-    # A desk cannot answer here: it is asked once, and goes on only where nothing arrives.
-    if message.urgency == Message.Urgency.NOW and recipient.person is not None:
-        chase_at(changed, line.ctx.now + wait)
-    else:
-        unchase(message.pk)
+    wait_for_answer(line.ctx, changed, recipient, within=line.answer_within)
     return changed
+
+
+def wait_for_answer(
+    ctx: Context, message: Message, recipient: Recipient, *, within: timedelta
+) -> None:
+    """Have a message go on if the one who is asked at ``ctx.now`` does not answer in time.
+
+    ``within``: how long a message for now may stay unanswered. A desk cannot answer here: it is
+    asked once, and the message goes on only where nothing arrives.
+    """
+    if recipient.person is None:
+        unchase(message.pk)
+        return
+    urgency, holidays = Urgency(message.urgency), calendar_here().holidays
+    told = ctx.now
+    if recipient.addresses:
+        told = letter_from(
+            urgency, told, tell_at=message.tell_at, quiet=recipient.quiet, bank_holidays=holidays
+        )
+    ends = shift_end(recipient.person, now=ctx.now) if urgency is Urgency.SHIFT else None
+    at = answer_by(urgency, told, within=within, shift_ends=ends, bank_holidays=holidays)
+    chase_at(message, at)
+
+
+def _tell_the_rest(line: Line, message: Message, asked: _Next) -> None:
+    """Tell the others of a role once, so that they know; in Homeward alone, but for now on duty."""
+    ctx, now = line.ctx, message.urgency == Message.Urgency.NOW
+    others = [one for one in asked.found.recipients if one.person not in (None, message.owner)]
+    if not others:
+        return
+    told = Delivery.objects.seen_by(ctx).filter(message=message, person__isnull=False)
+    known = set(told.values_list("person", flat=True))
+    for one in others:
+        if one.person and one.person not in known and not may_not_take(line, message, one.person):
+            together = one.on_shift and asked.recipient.on_shift
+            tell(ctx, message, one, asks=False, letters=now and together)
+
+
+def _ask_again(line: Line, message: Message, last: _Next, goes: _Goes, *, again: bool) -> Message:
+    """Ask the last in line again if it is time; look again for somebody who comes on duty."""
+    ctx, urgency, holidays = line.ctx, Urgency(message.urgency), calendar_here().holidays
+    gaps.keep(ctx, message, role=last.role, sentence=EVERYBODY_ASKED)
+    due = ask_again_at(
+        urgency, goes.last, goes=goes.times, within=line.answer_within, bank_holidays=holidays
+    )
+    if again and due <= ctx.now:
+        message = ask(line, message, last.recipient, chased=message.chased)
+        due = ask_again_at(
+            urgency, ctx.now, goes=goes.times + 1, within=line.answer_within, bank_holidays=holidays
+        )
+    look = _look_again(message, ctx.now)
+    chase_at(message, look if due <= ctx.now else min(look, due))
+    return message
 
 
 def _nobody(ctx: Context, message: Message) -> Message:
-    """Look for somebody again, soon and then ever more seldom; it stays with whoever has it."""
+    """Look for somebody again, soon and then more seldom; it stays with whoever has it."""
+    gaps.keep(ctx, message, role=message.role, sentence=NOBODY_FOUND)
+    wait = _LOOK_AGAIN * 2 ** min(message.chased, _DOUBLINGS)
     changed = change(ctx, message, version=message.version, chased=message.chased + 1)
-    chase_at(changed, ctx.now + _doubled(_LOOK_AGAIN, message.chased))
+    chase_at(changed, min(ctx.now + wait, _look_again(changed, ctx.now)))
     return changed
 
 
-def _doubled(first: timedelta, times: int) -> timedelta:
-    wait: timedelta = first * 2 ** min(max(times, 0), _DOUBLINGS)
-    return min(wait, _SELDOM)
-
-
-def tell(ctx: Context, message: Message, recipient: Recipient) -> None:
-    """Put a message on its way to one person or desk, who is asked to answer it."""
-    if recipient.person is not None:
-        _deliver(
-            ctx, message, recipient, Delivery.Channel.IN_APP, "",
-            state=Delivery.State.SENT, tries=1, sent_at=ctx.now, settled_at=ctx.now,
-        )  # fmt: skip
-    at = tell_from(
+def _look_again(message: Message, now: datetime) -> datetime:
+    return look_again_at(
         Urgency(message.urgency),
-        ctx.now,
-        quiet=recipient.quiet,
+        now,
+        tell_at=message.tell_at,
+        shift_changes=next_change(message.organisation, now=now),
         bank_holidays=calendar_here().holidays,
     )
-    for channel, address in _ways(message, recipient):
-        row = _deliver(ctx, message, recipient, channel, address)
-        Outbox.objects.create(
-            delivery_id=row.pk,
-            authority_id=row.authority_id,
-            organisation=message.organisation,
-            at=at,
-        )
-
-
-def _ways(message: Message, recipient: Recipient) -> list[tuple[Channel, str]]:
-    """Every way for what is for now; else the first, so that nobody is disturbed twice."""
-    ways = list(recipient.addresses)
-    return ways if message.urgency == Message.Urgency.NOW else ways[:1]
-
-
-def _deliver(
-    ctx: Context, message: Message, recipient: Recipient, channel: str, address: str, **more: object
-) -> Delivery:
-    row: Delivery = Delivery.objects.create(
-        message=message,
-        child_id=message.child_id,
-        person=recipient.person,
-        contact=recipient.contact[:120],
-        channel=channel,
-        address=address,
-        asks=True,
-        **more,
-        **stamp(ctx),
-    )
-    return row

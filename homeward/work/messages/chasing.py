@@ -1,55 +1,66 @@
-"""Messages that nobody answered go on: to the next in line, then up, and never to nowhere."""
+"""Messages that nobody answered go on: to the next in line, then up, and never to nowhere.
+
+Whoever writes of a message holds it before its chase row, the chaser too: two who meet never
+wait for one another.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db.models import F
 
 from homeward.domain.context import Context
 from homeward.guard import session
 from homeward.guard.operation import Outcome, operation
 from homeward.guard.people import services_context
-from homeward.work.messages.alarming import follow
+from homeward.guard.versions import NotFound
+from homeward.work.messages.alarming import alarm_stuck, follow
 from homeward.work.messages.asking import ask_next
 from homeward.work.messages.line import Line
-from homeward.work.messages.models import Chase
-from homeward.work.messages.rows import find_message, held, is_open
+from homeward.work.messages.models import Chase, Message
+from homeward.work.messages.rows import find_message, is_open
+from homeward.work.messages.whereabouts import keeper_of_message
 
-_PUT_OFF = timedelta(minutes=5)
+_PUT_OFF = tuple(timedelta(seconds=number) for number in (5, 15, 60, 300))
+_ALARM_AFTER = 4
+"""So many failures running, within a minute and a half, are the administrators' to know."""
+
+_STUCK = "A message that nobody has answered cannot be passed on"
+
+
+class _Busy(Exception):
+    """Somebody else writes of the message at this moment, or it is due no more."""
 
 
 def chase_due(now: datetime, limit: int = 100) -> int:
     """Let what has waited too long for an answer at ``now`` (aware UTC) go on; return how many.
 
-    Any number of workers may: a row is claimed with SKIP LOCKED, and one that cannot be worked
-    is put off five minutes.
+    Any number of workers may: a message that somebody else holds is left to them. One that
+    cannot be worked is tried again within seconds, then ever more seldom up to five minutes, and
+    the administrators are told.
     """
     done, met = 0, set[UUID]()
     while len(met) < limit:
-        chased = _chase_one(now, met)
-        if chased is None:
+        due = Chase.objects.filter(at__lte=now).exclude(pk__in=met)
+        row = due.order_by("at", "pk").first()
+        if row is None:
             break
-        done += chased
+        met.add(row.pk)
+        done += _chase_one(row, now)
     return done
 
 
-def _chase_one(now: datetime, met: set[UUID]) -> bool | None:
-    """Let one go on; False where it failed, None where there is none."""
-    claimed: Chase | None = None
+def _chase_one(row: Chase, now: datetime) -> bool:
+    """Let one go on; tell whether it did."""
     try:
-        with transaction.atomic():
-            due = Chase.objects.filter(at__lte=now).exclude(pk__in=met)
-            claimed = due.select_for_update(skip_locked=True).order_by("at", "pk").first()
-            if claimed is None:
-                return None
-            met.add(claimed.pk)
-            go_on(_chaser(claimed, now), message=claimed.pk)
-    except Exception:
-        if claimed is None:
-            raise
-        Chase.objects.filter(pk=claimed.pk).update(at=now + _PUT_OFF)
+        go_on(_chaser(row, now), message=row.pk)
+    except _Busy:
+        return False
+    except Exception as error:
+        _put_off(row, now, error)
         return False
     return True
 
@@ -60,13 +71,37 @@ def _chaser(row: Chase, now: datetime) -> Context:
     )
 
 
+def _put_off(row: Chase, now: datetime, error: Exception) -> None:
+    """Try again soon; where the record passed to another authority, as the work of its keeper.
+
+    What somebody set anew meanwhile is left as it is.
+    """
+    place = {}
+    if isinstance(error, NotFound):
+        keeper = keeper_of_message(row.pk, now=now)
+        place = {"authority_id": keeper.authority} if keeper else {}
+    at = now + _PUT_OFF[min(row.failures, len(_PUT_OFF) - 1)]
+    still = Chase.objects.filter(pk=row.pk, at__lte=now)
+    put_off = still.update(at=at, failures=F("failures") + 1, **place)
+    if put_off and row.failures + 1 >= _ALARM_AFTER:
+        with suppress(Exception):  # the next failure tells them
+            tell_stuck(_chaser(row, now))
+
+
+@operation("message.chase")
+def tell_stuck(ctx: Context) -> Outcome:
+    """Tell the administrators that a message cannot go on, once a day."""
+    alarm_stuck(ctx, said=_STUCK)
+    return Outcome()
+
+
 @operation("message.chase")
 def go_on(ctx: Context, *, message: UUID) -> Outcome:
-    """Ask the next person, because nobody answered."""
+    """Ask the next person, because nobody answered, or the first, because it is time."""
     found = find_message(ctx, message)
     theirs = ctx.for_authority(found.authority_id)
     with session.lent_to(theirs):
-        row = held(theirs, message)
+        row = _claimed(theirs, message)
         # Whoever goes on is asked anew; where nobody must answer, nothing is chased further.
         Chase.objects.filter(pk=message).delete()
         if is_open(row):
@@ -74,3 +109,15 @@ def go_on(ctx: Context, *, message: UUID) -> Outcome:
             ask_next(line, row, on=row.owner is not None)
             follow(line)
     return Outcome(message)
+
+
+def _claimed(ctx: Context, message: UUID) -> Message:
+    """Return a message that is due, kept from others until the transaction ends.
+
+    Raises: _Busy.
+    """
+    free = Message.objects.seen_by(ctx).select_for_update(skip_locked=True)
+    row = free.filter(pk=message).first()
+    if row is None or not Chase.objects.filter(pk=message, at__lte=ctx.now).exists():
+        raise _Busy
+    return row

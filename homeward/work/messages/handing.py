@@ -15,14 +15,22 @@ from django.db.models import Q, QuerySet
 from homeward.domain.context import Context
 from homeward.domain.refusal import Refusal
 from homeward.guard import session
+from homeward.guard.models import Membership
 from homeward.guard.operation import Outcome, operation
+from homeward.guard.people import services_context
+from homeward.guard.permissions import SERVICES
 from homeward.guard.versions import NotFound, change
 from homeward.record.stamp import stamp
-from homeward.work.messages.asking import tell
+from homeward.work.messages.holding import may_not_take
+from homeward.work.messages.line import Line as Asking
 from homeward.work.messages.models import Answer, Handover, Message
 from homeward.work.messages.reading import Line, held_by, lines, takers
 from homeward.work.messages.rows import finish, held, is_open, stop
+from homeward.work.messages.telling import tell
 from homeward.work.rota.people import reached
+
+NOT_ACCEPTED = "handover_not_accepted"
+"""The template by which the giver is told what was not accepted."""
 
 KEY = "handover:"
 """How the key of a message begins that tells of a hand-over; its id follows."""
@@ -113,22 +121,48 @@ def give(ctx: Context, *, to: UUID, messages: Collection[UUID], note: str) -> Ou
 def _tell(ctx: Context, row: Handover, *, count: int) -> None:
     """Tell whoever is to take over, in Homeward and by the first way that reaches them."""
     taker = next(one for one in takers(ctx) if one.person == row.given_to)
-    message = Message(
-        organisation=ctx.organisation,
+    new = Message(
         key=_key(row),
         template="handover_offered",
-        title=f"{count} {'thing' if count == 1 else 'things'} to take over",
+        title=f"{_things(count)} to take over",
         role=taker.first_role,
-        urgency=Message.Urgency.SHIFT,
-        state=Message.State.TOLD,
         owner=row.given_to,
-        tell_at=ctx.now,
-        told_at=ctx.now,
-        **stamp(ctx),
     )
+    _put(ctx, new)
+
+
+def _tell_giver(ctx: Context, row: Handover, *, left: int) -> None:
+    """Tell the giver that something was not accepted, and so is theirs still."""
+    new = Message(
+        key=f"{NOT_ACCEPTED}:{row.pk}",
+        template=NOT_ACCEPTED,
+        title=f"{_things(left)} of your hand-over {'was' if left == 1 else 'were'} not accepted",
+        role=_role_of(ctx, row.given_by),
+        owner=row.given_by,
+    )
+    _put(ctx, new)
+
+
+def _put(ctx: Context, message: Message) -> None:
+    """Write a message to its owner, in the giver's own authority, and send it by the first way."""
+    message.organisation = ctx.organisation
+    message.urgency, message.state = Message.Urgency.SHIFT, Message.State.TOLD
+    message.tell_at = message.told_at = ctx.now
+    for name, value in stamp(ctx).items():
+        setattr(message, name, value)
     message.save(force_insert=True)
-    for recipient in reached([row.given_to]):
+    for recipient in reached([message.owner] if message.owner else ()):
         tell(ctx, message, recipient)
+
+
+def _role_of(ctx: Context, person: UUID) -> str:
+    """Return the last role by which a colleague could hand anything over."""
+    rows = Membership.objects.filter(user=person, organisation=ctx.organisation, role__in=SERVICES)
+    return str(rows.order_by("-starts_at", "role").values_list("role", flat=True)[0])
+
+
+def _things(count: int) -> str:
+    return f"{count} {'thing' if count == 1 else 'things'}"
 
 
 def _key(row: Handover) -> str:
@@ -137,7 +171,8 @@ def _key(row: Handover) -> str:
 
 def _answered(ctx: Context, row: Handover) -> None:
     """End the message that told of a hand-over: it waits for nobody any more."""
-    found = Message.objects.seen_by(ctx).filter(key=_key(row)).first()
+    told = Message.objects.seen_by(ctx).filter(authority=row.authority_id, key=_key(row))
+    found = told.first()
     if found is not None:
         finish(ctx, held(ctx, found.pk))
 
@@ -150,10 +185,26 @@ def _demand_fit(ctx: Context, *, to: UUID, chosen: list[Line], asked: set[UUID],
             "What you hold changed while this page was open. Look at the list and send it again.",
             field="items",
         )
+    if any(_is_kept(ctx, line.message, to) for line in chosen):
+        raise BadHandover(
+            "Something of this may not go to that person. Choose somebody else.", field="to"
+        )
     if to not in {one.person for one in takers(ctx, children=[_child(line) for line in chosen])}:
         raise BadHandover("Choose somebody of the list: it may not go to this person.", field="to")
     if len(note) > _LONGEST_NOTE:
         raise BadHandover(f"The note must be {_LONGEST_NOTE} characters or fewer", field="note")
+
+
+def _is_kept(ctx: Context, message: Message, person: UUID) -> bool:
+    """Tell whether a danger that is recorded keeps a message from whoever is to take over."""
+    program = services_context(
+        now=ctx.now,
+        authority=message.authority_id,
+        purpose="messages",
+        organisation=message.organisation,
+    )
+    with session.lent_to(program):
+        return may_not_take(Asking(program, episode=message.episode_id), message, person)
 
 
 def _child(line: Line) -> UUID | None:
@@ -185,7 +236,17 @@ def answer_handover(
     ]
     change(ctx, offered.row, version=version, messages=said, **when)
     _answered(ctx, offered.row)
+    left = [line for line, _ in offered.items if _is_left(line, taken, offered.row)]
+    if left and ctx.actor == offered.row.given_to:
+        _tell_giver(ctx, offered.row, left=len(left))
     return Outcome(handover)
+
+
+def _is_left(line: Line, taken: Collection[UUID], row: Handover) -> bool:
+    """Tell whether something was not accepted and waits for its giver still."""
+    message = line.message
+    stays = message.owner == row.given_by and message.ended_at is None
+    return stays and message.pk not in taken
 
 
 def _take(ctx: Context, handover: Handover, message: UUID) -> bool:

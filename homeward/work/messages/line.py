@@ -9,6 +9,7 @@ from uuid import UUID
 
 from homeward.domain.context import Context
 from homeward.domain.protocol import Protocol
+from homeward.record.profile.harm import Harm
 from homeward.work.messages.models import Message
 from homeward.work.obligations.queries import protocol_of
 from homeward.work.rota.resolving import Found, above, who_for
@@ -17,13 +18,17 @@ ANSWER_WITHIN = timedelta(minutes=15)
 """How long a message for now may stay unanswered, where no protocol says."""
 
 
-class Gap(NamedTuple):
-    """What the administrators must know: of which template, about which role, and a sentence."""
+class Trouble(NamedTuple):
+    """What the administrators must know: of which template, about which role, and a sentence.
+
+    ``episode``: where it is about those around one child.
+    """
 
     template: str
     role: str
     said: str
     urgency: str
+    episode: UUID | None = None
 
 
 class Line:
@@ -31,15 +36,15 @@ class Line:
 
     ``ctx`` is the program's, working as the organisation on whose behalf it is told, and is the
     one that the database sees. Each role is looked up once. ``gaps`` and ``held`` gather what
-    follows from asking (``alarming.follow``): roles with nobody, and messages kept from somebody.
+    follows from asking (``alarming.follow``): what is wanting, and messages kept from somebody.
     """
 
     def __init__(self, ctx: Context, *, episode: UUID | None) -> None:
         self.ctx = ctx
         self.episode = episode
-        self.gaps: list[Gap] = []
+        self.gaps: list[Trouble] = []
         self.held: list[Message] = []
-        self.risk: str | None = None
+        self.harms: tuple[Harm, ...] | None = None
         self._found: dict[str, Found] = {}
         self._pack: tuple[Protocol | None] | None = None
 

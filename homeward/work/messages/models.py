@@ -104,7 +104,8 @@ class Delivery(_AboutSomething):
     """One message to one person by one channel: its tries, and what became of it.
 
     ``person`` signs in here; ``contact`` names, in words without a person's name, a desk or a
-    provider that does not. ``reference`` is the Message-ID, or the provider's own.
+    provider that does not, and ``desk`` which provider of the register it is. ``reference`` is
+    the Message-ID, or the provider's own.
     """
 
     class Channel(models.TextChoices):
@@ -124,6 +125,7 @@ class Delivery(_AboutSomething):
     message = models.ForeignKey(Message, models.PROTECT, related_name="+", db_constraint=False)
     person = models.UUIDField(null=True, blank=True)
     contact = models.CharField(max_length=120, blank=True)
+    desk = models.UUIDField(null=True, blank=True)
     channel = models.CharField(max_length=14, choices=Channel)
     address = models.CharField(max_length=254, blank=True)
     asks = models.BooleanField(default=False)
@@ -144,7 +146,7 @@ class Delivery(_AboutSomething):
     class Privacy:
         identifying = "address"
         operational = (
-            f"{_ROW} message person contact channel asks state tries sent_at settled_at "
+            f"{_ROW} message person contact desk channel asks state tries sent_at settled_at "
             "reference failure"
         )
         retention = "child_file"
@@ -200,15 +202,28 @@ class Handover(Tracked):
 
 
 class Outbox(models.Model):
-    """When the worker next tries a delivery. Held by one worker at a time, while it sends."""
+    """When the worker next tries a delivery. Held by one worker at a time, while it sends.
+
+    ``failures``: how many times running the row itself could not be worked. ``reference``: under
+    which it was handed over already, where that could not be noted: only that is left to do.
+    """
 
     delivery_id = models.UUIDField(primary_key=True)
     authority_id = models.UUIDField()
     organisation = models.UUIDField()
     at = models.DateTimeField(db_index=True)
+    failures = models.PositiveIntegerField(default=0)
+    by_text = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False)
+    reference = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["by_text", "urgent", "at"], name="work_outbox_due")
+        ]
 
     class Privacy:
-        operational = "delivery_id authority_id organisation at"
+        operational = "delivery_id authority_id organisation at failures by_text urgent reference"
         retention = "while open"
 
     def __str__(self) -> str:
@@ -216,30 +231,57 @@ class Outbox(models.Model):
 
 
 class Chase(models.Model):
-    """When an unanswered message next goes on to somebody else."""
+    """When an unanswered message next goes on, or one that waits for its time is first told.
+
+    ``failures``: how many times running the row itself could not be worked.
+    """
 
     message_id = models.UUIDField(primary_key=True)
     authority_id = models.UUIDField()
     organisation = models.UUIDField()
     at = models.DateTimeField(db_index=True)
+    failures = models.PositiveIntegerField(default=0)
 
     class Privacy:
-        operational = "message_id authority_id organisation at"
+        operational = "message_id authority_id organisation at failures"
         retention = "while open"
 
     def __str__(self) -> str:
         return str(self.message_id)
 
 
+class Gap(_AboutSomething):
+    """What was wanting when somebody was looked for: why nobody, or nobody who is reached well.
+
+    ``role``: for which role; ``sentence``: what is wanting, once for each message. It stays in
+    the message's trail when the gap is mended.
+    """
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="+", db_constraint=False)
+    role = models.CharField(max_length=40)
+    sentence = models.CharField(max_length=300)
+    found_at = models.DateTimeField()
+
+    class Meta(_AboutSomething.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["message"], name="work_gap_message")
+        ]
+
+    class Privacy:
+        operational = f"{_ROW} message role sentence found_at"
+        retention = "child_file"
+
+
 class Suppression(_AboutSomething):
     """A recipient kept from a message because of whom it concerns, until a manager decides.
 
-    ``contact`` names the recipient as a delivery does; ``reason`` is a code of why.
+    ``contact`` and ``desk`` name the recipient as a delivery does; ``reason`` is a code of why.
     """
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="+", db_constraint=False)
     person = models.UUIDField(null=True, blank=True)
     contact = models.CharField(max_length=120, blank=True)
+    desk = models.UUIDField(null=True, blank=True)
     reason = models.CharField(max_length=40)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.UUIDField(null=True, blank=True)
@@ -253,5 +295,5 @@ class Suppression(_AboutSomething):
 
     class Privacy:
         special = "reason decision"
-        operational = f"{_ROW} message person contact decided_at decided_by allowed"
+        operational = f"{_ROW} message person contact desk decided_at decided_by allowed"
         retention = "child_file"

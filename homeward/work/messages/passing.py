@@ -10,14 +10,17 @@ from homeward.domain.context import Context
 from homeward.guard import session
 from homeward.guard.people import services_context
 from homeward.guard.versions import change
+from homeward.record.placements.register import note_bounced
 from homeward.work.messages.alarming import follow
 from homeward.work.messages.asking import ask_next
-from homeward.work.messages.line import Gap, Line
+from homeward.work.messages.line import Line, Trouble
 from homeward.work.messages.models import Delivery, Message
 from homeward.work.messages.rows import held, is_open
 from homeward.work.rota.models import Reach
 
-_ADDRESS_FAULTS = ("recipient_refused", "not_an_address", "permanent")
+# What is said of the address itself, and for good: of a telephone that is off, or a mail server
+# that would not pass a letter on, nothing follows for the next message.
+_ADDRESS_FAULTS = ("recipient_refused_5", "not_an_address", "permanent-failure")
 _NOT_ARRIVED = "A message did not arrive"
 
 
@@ -44,8 +47,11 @@ def not_delivered(ctx: Context, row: Delivery, *, state: str, **noted: Any) -> N
     """Note that a delivery did not arrive; its message goes to the next person in line.
 
     Not where it was answered, has gone on already, or reached the same person by another way.
+    What bounced for a while only has failed: the address is used again.
     """
     message = held(ctx, row.message_id)
+    if state == Delivery.State.BOUNCED and not _is_of_the_address(noted.get("failure", "")):
+        state = Delivery.State.FAILED
     row = change(ctx, row, version=row.version, state=state, settled_at=ctx.now, **noted)
     _note_bounce(ctx, row)
     if not is_open(message) or not _counts_on(ctx, message, row):
@@ -56,7 +62,7 @@ def not_delivered(ctx: Context, row: Delivery, *, state: str, **noted: Any) -> N
     )
     with session.lent_to(program):
         line = Line(program, episode=message.episode_id)
-        line.gaps.append(Gap("not_delivered", message.role, _NOT_ARRIVED, message.urgency))
+        line.gaps.append(Trouble("not_delivered", message.role, _NOT_ARRIVED, message.urgency))
         ask_next(line, message, on=True, again=False)
         follow(line)
 
@@ -78,7 +84,14 @@ def _counts_on(ctx: Context, message: Message, row: Delivery) -> bool:
 
 def _note_bounce(ctx: Context, row: Delivery) -> None:
     """Let somebody see that their address does not work, so that another is asked for."""
-    bounced = row.state == Delivery.State.BOUNCED or row.failure.startswith(_ADDRESS_FAULTS)
-    if bounced and row.person is not None:
+    if not _is_of_the_address(row.failure):
+        return
+    if row.person is not None:
         reached = Reach.objects.filter(user=row.person, address=row.address)
         reached.update(bounced_at=ctx.now, version=F("version") + 1)
+    else:
+        note_bounced(ctx, address=row.address)
+
+
+def _is_of_the_address(failure: str) -> bool:
+    return failure.startswith(_ADDRESS_FAULTS)

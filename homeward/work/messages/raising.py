@@ -7,7 +7,7 @@ alarms nobody about what is done.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
@@ -19,8 +19,9 @@ from homeward.domain.protocol import Protocol, Rule
 from homeward.guard import session
 from homeward.guard.people import services_context
 from homeward.record.episodes.queries import episode_named
-from homeward.work.messages.alarming import follow
-from homeward.work.messages.asking import put
+from homeward.work.messages.alarming import ADMINISTRATOR, follow
+from homeward.work.messages.asking import ask, begin, put
+from homeward.work.messages.asking import tell as put_on_its_way
 from homeward.work.messages.line import Line
 from homeward.work.messages.models import Message
 from homeward.work.messages.rows import finish, held
@@ -28,6 +29,7 @@ from homeward.work.obligations.calendar import calendar_here
 from homeward.work.obligations.keeping import PURPOSE
 from homeward.work.obligations.models import Obligation, Wake
 from homeward.work.obligations.queries import OPEN as DUTY_OPEN
+from homeward.work.rota.people import reached_all, role_of
 
 OLD_NEWS = timedelta(hours=24)
 """What came due so long before it was recorded here disturbs nobody at night."""
@@ -174,16 +176,62 @@ def tell_role(
 
     Within an operation under way, as the work of ``ctx.organisation``: a children's services'.
     """
-    session.hold(uuid5(_NAMES, f"{ctx.authority}:{key}"))
-    known = Message.objects.seen_by(ctx).filter(authority=ctx.authority, key=key).first()
+    known = _known(ctx, key)
     if known is not None:
         return known
-    title, episode = about.get("title", ""), about.get("episode")
+    episode = about.get("episode")
     line = Line(ctx, episode=episode)
-    new = Message(key=key, template=template, role=role, urgency=Urgency(urgency), title=title)
-    new.tell_at = ctx.now
+    new = _new(ctx, key, template, Urgency(urgency), title=about.get("title", ""))
+    new.role = role
     if episode is not None:
         new.episode_id, new.child_id = episode, episode_named(ctx, episode).child_id
     made = put(line, new)
+    follow(line)
+    return made
+
+
+def _known(ctx: Context, key: str) -> Message | None:
+    session.hold(uuid5(_NAMES, f"{ctx.authority}:{key}"))
+    return Message.objects.seen_by(ctx).filter(authority=ctx.authority, key=key).first()
+
+
+def _new(ctx: Context, key: str, template: str, urgency: Urgency, *, title: str) -> Message:
+    at = tell_from(urgency, ctx.now, quiet=None, bank_holidays=calendar_here().holidays)
+    return Message(key=key, template=template, urgency=urgency, title=title, tell_at=at)
+
+
+def tell_people(
+    ctx: Context,
+    *,
+    key: str,
+    template: str,
+    urgency: Urgency | str,
+    people: Sequence[UUID],
+    title: str = "",
+) -> Message:
+    """Tell each of these people once; the first who can be reached is asked to answer.
+
+    With a key that was told already nothing more is told. Where the one who is asked does not
+    answer it goes on from their role, as every message does; where ``people`` is empty it goes
+    to the administrators. Within an operation under way, as the work of ``ctx.organisation``: a
+    children's services'.
+    """
+    known = _known(ctx, key)
+    if known is not None:
+        return known
+    found = reached_all(people)
+    if not found:
+        return tell_role(
+            ctx, key=key, template=template, role=ADMINISTRATOR, urgency=urgency, title=title
+        )
+    owner = next((one for one in found if one.addresses), found[0])
+    new = _new(ctx, key, template, Urgency(urgency), title=title)
+    new.role = role_of(ctx.organisation, owner.person, now=ctx.now) or ADMINISTRATOR
+    line = Line(ctx, episode=None)
+    begin(ctx, new)
+    made = ask(line, new, owner)
+    for one in found:
+        if one.person != owner.person:
+            put_on_its_way(ctx, made, one, asks=False)
     follow(line)
     return made

@@ -17,10 +17,12 @@ from homeward.guard.permissions import MANAGERS, ROLE_NAMES
 from homeward.guard.staff import recorders
 from homeward.guard.versions import NotFound
 from homeward.record.episodes.queries import Episode
-from homeward.work.messages.models import Answer, Delivery, Message, Suppression
+from homeward.work.messages.gaps import gaps_of
+from homeward.work.messages.models import Answer, Delivery, Gap, Message, Suppression
 from homeward.work.messages.rows import OPEN
 from homeward.work.obligations.models import Obligation
 from homeward.work.obligations.queries import OPEN as DUTY_OPEN
+from homeward.work.rota.people import leave_of
 
 _FIRST = {
     Message.Urgency.NOW: 0,
@@ -34,8 +36,8 @@ _LATEST = 50
 class Line:
     """One message, with what it asks as the reader may see it. Instants are aware UTC.
 
-    ``due_at`` and ``why`` are those of the action it is about, if it is about one; ``episode``
-    is set where the reader's own organisation may see it.
+    ``due_at`` and ``why`` are those of the action it is about, if it is about one. ``why`` and
+    ``episode`` are empty where the reader may not open the episode.
     """
 
     message: Message
@@ -108,6 +110,8 @@ def lines(ctx: Context, rows: Iterable[Message]) -> list[Line]:
         row.pk: row
         for row in Episode.objects.seen_by(ctx).filter(pk__in=episodes).select_related("child")
     }
+    if not permissions.allows(ctx, "episode"):
+        seen = {}
     return [_line(row, duties, seen) for row in found]
 
 
@@ -119,7 +123,8 @@ def _line(
     duty, episode = duties.get((row.episode_id, row.duty)), seen.get(row.episode_id)
     if duty is None:
         return Line(row, episode=episode)
-    return Line(row, duty.due_at, duty.why, duty.state in DUTY_OPEN, episode)
+    why = duty.why if episode is not None else ""
+    return Line(row, duty.due_at, why, duty.state in DUTY_OPEN, episode)
 
 
 def message_for(ctx: Context, message: UUID) -> Line:
@@ -137,6 +142,11 @@ def message_for(ctx: Context, message: UUID) -> Line:
     return lines(ctx, [row])[0]
 
 
+def may_open(ctx: Context, line: Line) -> bool:
+    """Tell whether the reader may open what a message is about, and so may read its trail."""
+    return line.message.child_id is None or line.episode is not None
+
+
 def is_told(ctx: Context, row: Message) -> bool:
     """Tell whether the message is the reader's, or the reader was ever told of it."""
     if row.owner == ctx.actor:
@@ -152,7 +162,20 @@ def may_answer(ctx: Context, row: Message) -> bool:
         return False
     if row.state == Message.State.ACKNOWLEDGED:
         return ctx.actor in (row.owner, row.acknowledged_by)
-    return bool(ctx.roles & {row.role, *MANAGERS}) or is_told(ctx, row)
+    return is_theirs(ctx, row)
+
+
+def is_theirs(ctx: Context, row: Message) -> bool:
+    """Tell whether the reader was asked, works in the role that is, or manages those who do.
+
+    Of another organisation, whoever was only told so as to know may answer in their role.
+    """
+    if row.owner == ctx.actor:
+        return True
+    if row.organisation == ctx.organisation and ctx.roles & {row.role, *MANAGERS}:
+        return True
+    told = Delivery.objects.seen_by(ctx).filter(message=row, person=ctx.actor)
+    return told.exists() if row.role in ctx.roles else told.filter(asks=True).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +186,7 @@ class Trail:
     deliveries: tuple[Delivery, ...]
     answers: tuple[Answer, ...]
     suppressions: tuple[Suppression, ...]
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def people(self) -> set[UUID | None]:
@@ -175,12 +199,17 @@ class Trail:
 def trail_of(ctx: Context, messages: Sequence[Message]) -> Trail:
     """Return what became of messages: told whom and how, answered, held back.
 
-    Partners meet what concerned their own people, and never that anybody was held back.
+    Partners meet what concerned their own people, and never who was held back or sought. Whoever
+    may open no child's record meets nothing of what is about a child, and nobody that they
+    themselves were held back.
     """
+    if not permissions.allows(ctx, "episode"):
+        messages = [row for row in messages if row.child_id is None]
     ids = [row.pk for row in messages]
     deliveries = Delivery.objects.seen_by(ctx).filter(message__in=ids)
     answers = Answer.objects.seen_by(ctx).filter(message__in=ids)
-    held_back = Suppression.objects.seen_by(ctx).filter(message__in=ids)
+    held_back = Suppression.objects.seen_by(ctx).filter(message__in=ids).exclude(person=ctx.actor)
+    gaps = [] if ctx.roles & permissions.PARTNERS else gaps_of(ctx, messages=ids)
     if ctx.roles & permissions.PARTNERS:
         deliveries = deliveries.filter(person__in=_own_people(ctx))
         answers = answers.filter(person__in=_own_people(ctx))
@@ -190,6 +219,7 @@ def trail_of(ctx: Context, messages: Sequence[Message]) -> Trail:
         deliveries=tuple(deliveries.order_by("recorded_at", "pk")),
         answers=tuple(answers.order_by("answered_at", "pk")),
         suppressions=tuple(held_back.order_by("recorded_at", "pk")),
+        gaps=tuple(gaps),
     )
 
 
@@ -221,20 +251,26 @@ class Taker:
 def takers(ctx: Context, *, children: Iterable[UUID | None] = ()) -> list[Taker]:
     """Return the colleagues who may take what the reader holds, by name.
 
-    Of a child whose record is kept to one team, only that team. In children's services only
-    those who work with children.
+    Of what is about a child only those who may open an episode: of one whose record is kept to
+    one team, only that team. In children's services only those who work with children. Nobody
+    who is on leave.
     """
-    rows = Membership.objects.filter(
+    here = Membership.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=ctx.now),
         organisation=ctx.organisation,
         starts_at__lte=ctx.now,
         user__is_active=True,
     ).exclude(user=ctx.actor)
-    if ctx.roles & permissions.SERVICES:
+    away = leave_of(ctx.organisation).filter(starts_at__lte=ctx.now, ends_at__gt=ctx.now)
+    rows = here.exclude(user__in=away.values("user"))
+    about = {one for one in children if one}
+    if about:
+        rows = rows.filter(role__in=permissions.PAGES["episode"])
+    elif ctx.roles & permissions.SERVICES:
         rows = rows.filter(role__in=permissions.SERVICES)
-    kept = Restriction.objects.filter(child_id__in={one for one in children if one})
+    kept = Restriction.objects.filter(child_id__in=about)
     for team in {row.team for row in kept if row.team}:
-        rows = rows.filter(user__in=rows.filter(team=team).values("user"))
+        rows = rows.filter(user__in=here.filter(team=team).values("user"))
     return _takers(rows)
 
 

@@ -52,16 +52,29 @@ def finish(ctx: Context, message: Message) -> None:
     """
     state = Message.State.NOT_NEEDED if is_open(message) else message.state
     change(ctx, message, version=message.version, state=state, ended_at=ctx.now)
-    stop(ctx, message)
+    stop(ctx, message, told_too=True)
 
 
-def stop(ctx: Context, message: Message) -> None:
-    """Send no more of a message, and chase it no further.
+def is_over(message: Message, delivery: Delivery) -> bool:
+    """Tell whether a delivery that has not left need not leave any more.
 
-    What another is sending or chasing at this moment is left to it: it looks first whether the
-    message is still needed, and nobody waits for a slow mail server.
+    Whoever is only to know of a message is told although somebody has it.
+    """
+    if is_open(message):
+        return False
+    ended = message.ended_at is not None or message.state == Message.State.NOT_NEEDED
+    return delivery.asks or ended
+
+
+def stop(ctx: Context, message: Message, *, told_too: bool = False) -> None:
+    """Ask nobody further to answer a message, and chase it no further.
+
+    ``told_too``: nor tell those who are only to know of it. What another is sending
+    or chasing at this moment is left to it: it looks first whether the message is still needed,
+    and nobody waits for a slow mail server.
     """
     rows = Delivery.objects.seen_by(ctx).filter(message=message, state=Delivery.State.PENDING)
+    rows = rows if told_too else rows.filter(asks=True)
     waiting = {row.pk: row for row in rows}
     for pk in _taken(Outbox.objects.filter(pk__in=waiting).values_list("pk", flat=True)):
         row = waiting[pk]
@@ -88,6 +101,7 @@ def chase_at(message: Message, at: datetime) -> None:
         "authority_id": message.authority_id,
         "organisation": message.organisation,
         "at": at,
+        "failures": 0,
     }
     Chase.objects.update_or_create(message_id=message.pk, defaults=about)
 

@@ -11,6 +11,7 @@ from enum import Enum
 from uuid import UUID, uuid5
 
 from homeward.domain.context import Context
+from homeward.guard import session
 from homeward.guard.operation import Outcome, operation
 from homeward.guard.versions import NotFound, find
 from homeward.record.stamp import stamp
@@ -32,6 +33,7 @@ class Tap(Enum):
     HAVE_IT = "have it already"
     EXPIRED = "expired"
     ANOTHERS = "another's"
+    CLOSED = "closed"
     TOO_LATE = "too late"
     OVER = "over"
 
@@ -39,6 +41,7 @@ class Tap(Enum):
 _NOTES = {
     Tap.EXPIRED: "Opened the link when it was older than 24 hours",
     Tap.ANOTHERS: "Opened a link that was sent to somebody else",
+    Tap.CLOSED: "Opened their link, and what it is about was not open to them",
     Tap.TOO_LATE: "Opened the link when somebody else had it already",
     Tap.OVER: "Opened the link when it was no longer needed",
 }
@@ -46,7 +49,11 @@ _NOTES = {
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """A link that was opened. ``line`` is empty where the message is not the reader's to see."""
+    """A link that was opened. ``line`` is empty where the message is not the reader's to see.
+
+    Then it was sent to somebody else or, ``CLOSED``, to the reader, to whom what it is about is
+    not open any more, or not open to whom they work for now.
+    """
 
     tap: Tap
     line: Line | None = None
@@ -63,9 +70,9 @@ def tapped(ctx: Context, token: str) -> Tapped:
         raise NotFound(NOT_WHOLE)
     row = Delivery.objects.seen_by(ctx).filter(pk=delivery, person=ctx.actor).first()
     line = _line(ctx, row) if row else None
-    tap = _met(ctx, row, line.message) if row and line else Tap.ANOTHERS
-    if tap in _NOTES:
-        _note(ctx, delivery, tap)
+    tap = _met(ctx, row, line.message) if row and line else None
+    if tap is None or tap in _NOTES:
+        tap = _noted(ctx, delivery, tap)
     return Tapped(tap, line)
 
 
@@ -82,10 +89,11 @@ def _met(ctx: Context, row: Delivery, message: Message) -> Tap:
     return Tap.EXPIRED if has_expired(row, now=ctx.now) else Tap.THEIRS
 
 
-def _note(ctx: Context, delivery: UUID, tap: Tap) -> None:
-    """Put into the trail, once, that the asker opened the link in vain.
+def _noted(ctx: Context, delivery: UUID, tap: Tap | None) -> Tap:
+    """Put into the trail, once, that the asker opened the link in vain; return how it was met.
 
-    The program writes it: whoever holds another's link may see nothing of the message.
+    The program writes it: whoever holds another's link may see nothing of the message. ``tap``
+    is empty where the asker sees nothing of it: whose the link is, the program knows.
 
     Raises:
         NotFound: no services here hold the delivery's record.
@@ -93,8 +101,13 @@ def _note(ctx: Context, delivery: UUID, tap: Tap) -> None:
     keeper = keeper_of_delivery(delivery, now=ctx.now)
     if keeper is None:
         raise NotFound(NOT_WHOLE)
+    if tap is None:
+        with session.scope(keeper):
+            theirs = find(keeper, Delivery, delivery).person == ctx.actor
+        tap = Tap.CLOSED if theirs else Tap.ANOTHERS
     once = uuid5(delivery, f"{ctx.actor} {tap.name}")
     note_tap(keeper.for_operation(once), delivery=delivery, person=ctx.actor, note=_NOTES[tap])
+    return tap
 
 
 @operation("message.note_tap")

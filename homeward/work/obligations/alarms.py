@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db import IntegrityError, transaction
 
 from homeward.domain.context import Context
 from homeward.domain.time import london_date
@@ -14,19 +17,26 @@ from homeward.guard.people import services_context
 from homeward.guard.versions import NotFound, change
 from homeward.record.episodes.queries import Episode
 from homeward.record.stamp import stamp
+from homeward.work.daily import hours
+from homeward.work.daily.models import DailyHour
 from homeward.work.obligations.calendar import calendar_here, runs_short
-from homeward.work.obligations.models import Alarm, Drift, Sweep
+from homeward.work.obligations.models import Alarm, Drift, Sweep, Wake
 
 LATE_AFTER = timedelta(hours=3)
 """A check that has not ended so long after it was due is late."""
 
+STUCK_AFTER = 5
+"""An episode that could not be worked out so often in a row is for people to see to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """How the nightly check of an organisation's clocks stands. Instants are aware UTC.
+    """What is wrong with the work done for an organisation. Instants are aware UTC.
 
     ``wrong``: episodes whose actions due are not what the protocol gives. ``late`` and
-    ``failed``: the check is overdue, or could not be done.
+    ``failed``: the nightly check is overdue, or could not be done; ``report_late`` and
+    ``report_failed`` say the same of the daily report. ``stuck``: episodes whose actions due
+    cannot be worked out, tried again and again.
     """
 
     wrong: int = 0
@@ -34,25 +44,48 @@ class Watch:
     failed: bool = False
     last_at: datetime | None = None
     seen: int = 0
+    report_late: bool = False
+    report_failed: bool = False
+    stuck: int = 0
+
+    @property
+    def no_report(self) -> bool:
+        """Tell whether a daily report that was due is not there."""
+        return self.report_late or self.report_failed
 
     @property
     def alarming(self) -> bool:
         """Tell whether somebody must look."""
-        return bool(self.wrong) or self.late or self.failed
+        return bool(self.wrong or self.stuck) or self.late or self.failed or self.no_report
 
 
 def watch(ctx: Context) -> Watch:
-    """Return how the nightly check of ``ctx.organisation`` stands, in one question."""
+    """Return what is wrong with the work done for ``ctx.organisation``.
+
+    What is late is worked out here: where nothing is at work, nothing raises an alarm either.
+    """
     row = Sweep.objects.filter(organisation=ctx.organisation, kind=Sweep.Kind.CHECK).first()
+    report = DailyHour.objects.filter(organisation=ctx.organisation).first()
+    found = Watch(
+        report_late=report is not None and report.due_at + hours.LATE_AFTER < ctx.now,
+        report_failed=report is not None and report.failed_at is not None,
+        stuck=_stuck(ctx),
+    )
     if row is None:
-        return Watch()
-    return Watch(
+        return found
+    return replace(
+        found,
         wrong=row.found,
         late=row.due_at + LATE_AFTER <= ctx.now,
         failed=row.failed_at is not None,
         last_at=row.ended_at,
         seen=row.seen,
     )
+
+
+def _stuck(ctx: Context) -> int:
+    rows = Wake.objects.filter(kept_by=ctx.organisation, at__isnull=False)
+    return rows.filter(failures__gte=STUCK_AFTER).count()
 
 
 def standing_drift(ctx: Context) -> list[Drift]:
@@ -133,7 +166,21 @@ def recount(ctx: Context) -> int:
         raise_alarm(ctx, Alarm.Kind.DRIFT, count=count)
     else:
         clear_alarm(ctx, Alarm.Kind.DRIFT)
+    recount_stuck(ctx)
     return count
+
+
+def recount_stuck(ctx: Context) -> None:
+    """Bring the alarm into line with how many episodes cannot be worked out.
+
+    ``ctx`` is the program's, working as the keeper of the clocks.
+    """
+    count = _stuck(ctx)
+    if not count:
+        clear_alarm(ctx, Alarm.Kind.STUCK)
+        return
+    with suppress(IntegrityError), transaction.atomic():  # another worker may raise it just now
+        raise_alarm(ctx, Alarm.Kind.STUCK, count=count)
 
 
 def raise_alarm(ctx: Context, kind: str, *, count: int) -> None:

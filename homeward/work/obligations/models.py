@@ -170,6 +170,7 @@ class Alarm(models.Model):
         DRIFT = "drift", "Actions due were not what the protocol gives"
         FAILED = "failed", "The nightly check could not be done"
         DAILY = "daily", "The daily report was late or could not be made"
+        STUCK = "stuck", "Actions due could not be worked out"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -225,16 +226,26 @@ class Drift(AboutChild):
 class Wake(models.Model):
     """When an episode's obligations change by themselves, if they will, and who keeps its clock.
 
-    Says nothing of any child.
+    Says nothing of any child. ``failures``: how often in a row it could not be worked out.
     """
 
     episode_id = models.UUIDField(primary_key=True)
     authority_id = models.UUIDField()
     kept_by = models.UUIDField()
     at = models.DateTimeField(null=True, blank=True, db_index=True)
+    failures = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["kept_by"],
+                condition=models.Q(failures__gt=0),
+                name="work_wake_failing",
+            )
+        ]
 
     class Privacy:
-        operational = "episode_id authority_id kept_by at"
+        operational = "episode_id authority_id kept_by at failures"
         retention = "while open"
 
     def __str__(self) -> str:

@@ -40,7 +40,9 @@ def next_due(ctx: Context, episodes: Iterable[UUID]) -> dict[UUID, list[NextDue]
     """
     rows = Obligation.objects.seen_by(ctx).filter(episode__in=list(episodes), state__in=COUNTING)
     found: dict[UUID, list[NextDue]] = {}
-    told = rows.order_by("due_at").values_list("episode_id", "rule", "title", "owner", "due_at")
+    told = rows.order_by("due_at", "key").values_list(
+        "episode_id", "rule", "title", "owner", "due_at"
+    )
     for episode, rule, title, owner, due_at in told:
         found.setdefault(episode, []).append(NextDue(rule, title, owner, due_at))
     return found

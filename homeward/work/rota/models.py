@@ -89,7 +89,8 @@ class Reach(models.Model):
 
     ``address`` is an email address or a mobile number; "" if it was taken away.
     ``verified_at``: a code sent there came back. ``bounced_at``: the last message sent there did
-    not arrive.
+    not arrive. ``new_address`` is to take its place once a code comes back from it. ``code_at``:
+    when the code is next tried; empty for at once.
     """
 
     class Kind(models.TextChoices):
@@ -100,8 +101,10 @@ class Reach(models.Model):
     user = models.ForeignKey("guard.User", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=6, choices=Kind)
     address = models.CharField(max_length=254)
+    new_address = models.CharField(max_length=254, null=True, blank=True)  # noqa: DJ001
     code = models.CharField(max_length=64, blank=True)
     code_sent_at = models.DateTimeField(null=True, blank=True)
+    code_at = models.DateTimeField(null=True, blank=True)
     code_tries = models.PositiveIntegerField(default=0)
     verified_at = models.DateTimeField(null=True, blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
@@ -117,11 +120,11 @@ class Reach(models.Model):
         ]
 
     class Privacy:
-        identifying = "address"
+        identifying = "address new_address"
         special = "code"
         plain = (
-            "id user kind code_sent_at code_tries verified_at bounced_at quiet_from quiet_until "
-            "version"
+            "id user kind code_at code_sent_at code_tries verified_at bounced_at quiet_from "
+            "quiet_until version"
         )
         retention = "staff"
 

@@ -17,7 +17,7 @@ from homeward.guard.permissions import ROLE_NAMES, SERVICES
 from homeward.guard.session import hold
 from homeward.guard.versions import NotFound
 from homeward.work.rota.models import Leave, Shift
-from homeward.work.rota.people import colleagues, leave_of, shifts_of
+from homeward.work.rota.people import colleagues, fit_for, leave_of, shifts_of, unfit_as
 from homeward.work.rota.weeks import a_week_later, week_from
 
 ON_ROTA = tuple(role for role in ROLE_NAMES if role in SERVICES)
@@ -64,14 +64,13 @@ def set_shift(ctx: Context, *, shift: UUID | None, version: int, said: ShiftSaid
 
     Raises:
         NotFound: it is not of this organisation's rota, or was changed meanwhile.
-        BadRota: a role without a rota, nobody of this organisation, times that cannot be, or
-            the same person twice at once.
+        BadRota: a role without a rota, nobody of this organisation, nobody fit for the role,
+            times that cannot be, or the same person twice at once.
     """
     hold(ctx.organisation)  # of two at once the second then sees what the first wrote
     if said.role not in ON_ROTA:
         raise BadRota("Choose a role from the list.", field="role")
-    if said.user_id not in colleagues(ctx.organisation, now=ctx.now):
-        raise BadRota("Choose somebody of your organisation who can sign in.", field="person")
+    _demand_fit(ctx, said)
     _demand_order(said.starts_at, said.ends_at, LONGEST_SHIFT)
     same = shifts_of(ctx.organisation).filter(
         role=said.role,
@@ -102,14 +101,16 @@ def remove_shift(ctx: Context, *, shift: UUID, version: int) -> Outcome:
 def copy_week(ctx: Context, *, into: date) -> Outcome:
     """Copy the week before into the week that begins on a Monday, at the same London times.
 
-    What stands there already stays; shifts of people who have left are not copied.
+    What stands there already stays; shifts of people who have left, or no longer have a role
+    for it, are not copied.
 
     Raises:
         BadRota: the week before has nothing that is not there already.
     """
     hold(ctx.organisation)
     former = week_from(into - timedelta(days=7))
-    here, made = colleagues(ctx.organisation, now=ctx.now), []
+    made: list[Shift] = []
+    fit = {role: colleagues(ctx.organisation, now=ctx.now, roles=fit_for(role)) for role in ON_ROTA}
     for row in shifts_of(ctx.organisation).filter(
         starts_at__gte=former.starts, starts_at__lt=former.ends
     ):
@@ -122,7 +123,7 @@ def copy_week(ctx: Context, *, into: date) -> Outcome:
             starts_at=a_week_later(row.starts_at),
             ends_at=a_week_later(row.ends_at),
         )
-        if row.user_id in here and not _stands(ctx, copied):
+        if row.user_id in fit[row.role] and not _stands(ctx, copied):
             made.append(copied)
     if not made:
         raise BadRota("The week before has nothing that is not in this week already.")
@@ -142,7 +143,7 @@ def add_leave(ctx: Context, *, said: LeaveSaid) -> Outcome:
     Raises:
         NotFound: the person is not of this organisation, or not the asker's to say this of.
         BadRota: times that cannot be, leave that is there already, or a deputy who is
-            away too or not of this organisation.
+            away too, not of this organisation, or not fit for what the other does.
     """
     hold(ctx.organisation)
     here = colleagues(ctx.organisation, now=ctx.now)
@@ -181,12 +182,31 @@ def may_change_leave(ctx: Context, person: UUID) -> bool:
     return person == ctx.actor or bool(ctx.roles & LEAVE_MANAGERS)
 
 
+def _demand_fit(ctx: Context, said: ShiftSaid) -> None:
+    if said.user_id not in colleagues(ctx.organisation, now=ctx.now):
+        raise BadRota("Choose somebody of your organisation who can sign in.", field="person")
+    fit = colleagues(ctx.organisation, now=ctx.now, roles=fit_for(said.role))
+    if said.user_id not in fit:
+        raise BadRota(_unfit(said.role), field="person")
+
+
+def _unfit(role: str) -> str:
+    named = ROLE_NAMES[role]
+    return (
+        f"This person’s role does not let them open or do what is asked of this role: {named}. "
+        "Choose somebody else, or have an administrator give them a role."
+    )
+
+
 def _demand_deputy(ctx: Context, said: LeaveSaid, here: frozenset[UUID]) -> None:
     deputy = said.deputy_id
     if deputy == said.user_id:
         raise BadRota("Nobody can stand in for themselves. Choose somebody else.", field="deputy")
     if deputy is None or deputy not in here:
         raise BadRota("Choose somebody of your organisation who can sign in.", field="deputy")
+    unfit = unfit_as(ctx.organisation, deputy, instead_of=said.user_id, now=ctx.now)
+    if unfit:
+        raise BadRota(_unfit(unfit), field="deputy")
     away = _away(ctx, deputy, said).order_by("starts_at").first()
     if away is not None:
         raise BadRota(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +27,14 @@ RING_PROVIDER = (
     "The provider of the placement can only be rung: the register has no email address and no "
     "mobile number for it."
 )
+RING_AT_NIGHT = (
+    "By night the provider of the placement can only be rung: its out-of-hours number is not a "
+    "mobile number, and the email address may be read by day alone."
+)
+NO_NIGHT_DESK = (
+    "The register has no out-of-hours desk of that authority: by night the message goes to a desk "
+    "that may be attended by day alone."
+)
 NO_DESK = "The register has no email address for a desk of that authority. Ring it."
 NO_OTHER = "No other authority is responsible for this child or hosts the placement."
 NO_FORCE = "No police force that works here covers this authority."
@@ -41,10 +50,19 @@ def provider(around: Around, *, office: bool, now: datetime) -> tuple[tuple[Reci
         found = partner(row.organisation_id, role="carer", now=now)
         if found:
             return found, ""
-    number = row.phone if office else row.out_of_hours_phone
-    wanting = "" if office or (row.out_of_hours_phone or "").strip() else NO_NIGHT_NUMBER
-    desk = desk_reached(_PROVIDER, email=row.email or "", phone=number or "")
-    return (desk,), wanting or ("" if desk.addresses else RING_PROVIDER)
+    number = ((row.phone if office else row.out_of_hours_phone) or "").strip()
+    desk = desk_reached(_PROVIDER, email=row.email or "", phone=number)
+    desk = replace(desk, desk=row.pk, attended=office or bool(mobile(number)))
+    return (desk,), _wanting(desk, number, office=office)
+
+
+def _wanting(desk: Recipient, number: str, *, office: bool) -> str:
+    """Return what is wanting to reach a provider at this hour; "" if nothing is."""
+    if not office and not number:
+        return NO_NIGHT_NUMBER
+    if not desk.addresses:
+        return RING_PROVIDER
+    return "" if desk.attended else RING_AT_NIGHT
 
 
 def partner(organisation: UUID, *, role: str, now: datetime) -> tuple[Recipient, ...]:
@@ -85,9 +103,17 @@ def desks(authority: UUID, *, office: bool) -> tuple[tuple[Recipient, ...], str]
     """Return the first desk of an authority that can be written to now, and what is wanting."""
     kinds: Sequence[str] = _BY_DAY if office else _BY_NIGHT
     rows = desks_to_tell(authority, kinds)
-    reachable = [desk_reached(row.words, email=row.email, phone=row.phone) for row in rows]
+    reachable = [
+        replace(
+            desk_reached(row.words, email=row.email, phone=row.phone),
+            attended=office or row.kind == _BY_NIGHT[0],
+        )
+        for row in rows
+    ]
     first = [one for one in reachable if one.addresses][:1] or reachable[:1]
-    return tuple(first), "" if first and first[0].addresses else NO_DESK
+    if not first or not first[0].addresses:
+        return tuple(first), NO_DESK
+    return tuple(first), "" if first[0].attended else NO_NIGHT_DESK
 
 
 def desk_reached(words: str, *, email: str, phone: str) -> Recipient:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from homeward.domain.messages import Channel, Quiet
+from homeward.domain.time import Stretch
 from homeward.guard.models import Membership, User
+from homeward.guard.permissions import (
+    ACTORS,
+    DIRECTORS,
+    MANAGERS,
+    OFFICE,
+    OVERSEERS,
+    SERVICES,
+    WORKERS,
+)
 from homeward.work.rota.models import Leave, Reach, Shift
 
 AT_MOST = 5
@@ -25,22 +35,31 @@ class Recipient:
 
     ``person`` signs in here and is always told in Homeward too: ``addresses`` are the others
     that are known to work, an email address first. ``contact`` names, without a person's name,
-    a desk or a provider that does not sign in. ``quiet``: none for somebody on duty.
+    a desk or a provider that does not sign in. ``quiet``: none for somebody on duty. ``desk``:
+    which provider of the register. ``attended``: not only by an address of the day by night.
+    ``on_shift``: on the rota now, and not behind somebody else.
     """
 
     person: UUID | None
     contact: str
     addresses: tuple[tuple[Channel, str], ...]
     quiet: Quiet | None
+    desk: UUID | None = None
+    attended: bool = True
+    on_shift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """Who is to be told for a role, in order, after leave; ``held``: how many before it."""
+    """Who is to be told for a role, in order, after leave; ``held``: how many before it.
+
+    ``leading``: those on the rota who stand behind nobody.
+    """
 
     people: tuple[UUID, ...]
     held: int
     on_duty: bool = False
+    leading: frozenset[UUID] = frozenset()
 
 
 def shifts_of(organisation: UUID) -> QuerySet[Shift]:
@@ -58,9 +77,13 @@ def on_duty(organisation: UUID, *, role: str, team: str, now: datetime) -> Holde
     rows = shifts_of(organisation).filter(role=role, starts_at__lte=now, ends_at__gt=now)
     if team:
         rows = rows.filter(team__in=(team, ""))
-    found = rows.filter(user__in=colleagues(organisation, now=now))
+    found = rows.filter(user__in=colleagues(organisation, now=now, roles=fit_for(role)))
     order = sorted(found, key=lambda row: (row.backup, not row.team, row.starts_at, str(row.pk)))
-    return _after_leave(organisation, [row.user_id for row in order], now, duty=True)
+    everybody = _after_leave(organisation, [row.user_id for row in order], now, duty=True)
+    if not any(row.backup for row in order):
+        return replace(everybody, leading=frozenset(everybody.people))
+    first = _after_leave(organisation, [row.user_id for row in order if not row.backup], now)
+    return replace(everybody, leading=frozenset(first.people))
 
 
 def holders(
@@ -80,9 +103,56 @@ def holders(
     return _after_leave(organisation, people, now)
 
 
-def colleagues(organisation: UUID, *, now: datetime) -> frozenset[UUID]:
-    """Return those who hold any role in an organisation now and can sign in."""
-    return frozenset(_memberships(organisation, now).values_list("user_id", flat=True))
+def colleagues(
+    organisation: UUID, *, now: datetime, roles: Collection[str] | None = None
+) -> frozenset[UUID]:
+    """Return those who can sign in, and hold any role, or one of ``roles``, here now."""
+    rows = _memberships(organisation, now)
+    rows = rows if roles is None else rows.filter(role__in=roles)
+    return frozenset(rows.values_list("user_id", flat=True))
+
+
+def fit_for(role: str) -> frozenset[str]:
+    """Return the roles of which one is needed to be on duty for a role, or to stand in for it.
+
+    Whoever stands in is told what the other would be, and must be able to open it and act on it.
+    """
+    if role in MANAGERS:
+        return ACTORS | DIRECTORS
+    if role in WORKERS:
+        return ACTORS
+    if role in OVERSEERS:
+        return OVERSEERS | MANAGERS
+    return SERVICES | (OFFICE if role in OFFICE else frozenset({role}))
+
+
+def unfit_as(organisation: UUID, who: UUID, *, instead_of: UUID, now: datetime) -> str:
+    """Return a role that somebody holds now and another may not stand in for; "" if none."""
+    rows = _memberships(organisation, now)
+    held = frozenset(rows.filter(user=who).values_list("role", flat=True))
+    roles = rows.filter(user=instead_of).order_by("role").values_list("role", flat=True)
+    return next((role for role in roles if not held & fit_for(role)), "")
+
+
+def taken_off_in(organisation: UUID, *, role: str, within: Stretch) -> datetime | None:
+    """Return when somebody was last taken off the rota for a role within a time."""
+    rows = Shift.objects.filter(
+        organisation=organisation,
+        role=role,
+        removed_at__isnull=False,
+        starts_at__lt=within.ends,
+        ends_at__gt=within.starts,
+    )
+    return rows.order_by("-removed_at").values_list("removed_at", flat=True).first()
+
+
+def members_of(organisation: UUID, *, team: str, now: datetime) -> frozenset[UUID]:
+    """Return those who belong to a team of an organisation now, in whatever role.
+
+    They alone open what is kept to that team: the database asks for the team, not for a role.
+    """
+    rows = _memberships(organisation, now).filter(team=team)
+    return frozenset(rows.values_list("user_id", flat=True))
 
 
 def colleague_reached_at(organisation: UUID, email: str, *, now: datetime) -> UUID | None:
@@ -99,9 +169,11 @@ def colleague_reached_at(organisation: UUID, email: str, *, now: datetime) -> UU
     return found or checked.values_list("user_id", flat=True).first()
 
 
-def colleague_called(organisation: UUID, name: str, *, now: datetime) -> UUID | None:
-    """Return who of an organisation has a name, if exactly one of them has."""
-    here = colleagues(organisation, now=now)
+def colleague_called(
+    organisation: UUID, name: str, *, now: datetime, role: str = "social_worker"
+) -> UUID | None:
+    """Return who of an organisation has a name and is fit for a role, if exactly one is."""
+    here = colleagues(organisation, now=now, roles=fit_for(role))
     found = User.objects.filter(pk__in=here, name__iexact=name.strip())[:2]
     return found[0].pk if len(found) == 1 else None
 
@@ -118,6 +190,19 @@ def reached(people: Iterable[UUID], *, on_duty: bool = False) -> tuple[Recipient
     for row in Reach.objects.filter(user__in=order).order_by("kind"):
         ways[row.user_id].append(row)
     return tuple(_recipient(person, ways[person], on_duty=on_duty) for person in order)
+
+
+def reached_all(people: Iterable[UUID]) -> tuple[Recipient, ...]:
+    """Return how each of these people is reached, in order, however many they are."""
+    order = list(dict.fromkeys(people))
+    starts = range(0, len(order), AT_MOST)
+    return tuple(one for start in starts for one in reached(order[start : start + AT_MOST]))
+
+
+def role_of(organisation: UUID, person: UUID | None, *, now: datetime) -> str | None:
+    """Return a role that somebody holds in an organisation now, the first by name."""
+    rows = _memberships(organisation, now).filter(user=person).order_by("role")
+    return rows.values_list("role", flat=True).first()
 
 
 def _recipient(person: UUID, rows: list[Reach], *, on_duty: bool) -> Recipient:
@@ -153,8 +238,14 @@ def _after_leave(
     if not people:
         return Holders((), 0, duty)
     here, away = colleagues(organisation, now=now), _away(organisation, now)
-    found = (_stand_in(person, away) for person in people)
-    return Holders(tuple(dict.fromkeys(one for one in found if one in here)), len(people), duty)
+    found = [(person, _stand_in(person, away)) for person in people]
+    told = dict.fromkeys(
+        one
+        for person, one in found
+        if one in here
+        and (one == person or not unfit_as(organisation, one, instead_of=person, now=now))
+    )
+    return Holders(tuple(told), len(people), duty)
 
 
 def _away(organisation: UUID, now: datetime) -> dict[UUID, UUID | None]:

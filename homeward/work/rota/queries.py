@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,7 +15,7 @@ from homeward.work.obligations.calendar import calendar_here
 from homeward.work.rota.models import Leave as Leave
 from homeward.work.rota.models import Reach
 from homeward.work.rota.models import Shift as Shift
-from homeward.work.rota.people import colleagues, leave_of, shifts_of
+from homeward.work.rota.people import colleagues, fit_for, leave_of, shifts_of
 
 DUTY = "duty_officer"
 AHEAD = timedelta(days=7)
@@ -53,7 +54,7 @@ def on_tonight(ctx: Context) -> list[Shift]:
     rows = shifts_of(ctx.organisation).filter(
         role=DUTY,
         ends_at__gt=ctx.now,
-        user__in=colleagues(ctx.organisation, now=ctx.now),
+        user__in=colleagues(ctx.organisation, now=ctx.now, roles=fit_for(DUTY)),
     )
     found = list(rows.select_related("user").order_by("starts_at", "backup", "pk")[:20])
     now = [row for row in found if row.starts_at <= ctx.now]
@@ -69,7 +70,7 @@ def gaps(ctx: Context, starts: datetime, ends: datetime) -> list[Stretch]:
     A shift of somebody who has left, or is on leave with nobody to stand in, covers nothing.
     """
     office = OFFICE_HOURS.open_between(starts, ends, calendar=calendar_here())
-    here = colleagues(ctx.organisation, now=ctx.now)
+    here = colleagues(ctx.organisation, now=ctx.now, roles=fit_for(DUTY))
     covered: list[tuple[datetime, datetime]] = list(office)
     away = _unmanned(ctx, starts, ends)
     for row in shifts_between(ctx, starts, ends):
@@ -112,9 +113,9 @@ def leave_named(ctx: Context, leave: UUID) -> Leave:
     return row
 
 
-def people_here(ctx: Context) -> list[Choice]:
-    """Return the organisation's people who can sign in now, by name."""
-    here = colleagues(ctx.organisation, now=ctx.now)
+def people_here(ctx: Context, *, roles: Collection[str] | None = None) -> list[Choice]:
+    """Return the organisation's people who can sign in now, by name; those with some role."""
+    here = colleagues(ctx.organisation, now=ctx.now, roles=roles)
     rows = User.objects.filter(pk__in=here).order_by("name", "email")
     return [Choice(pk, name) for pk, name in rows.values_list("pk", "name")]
 

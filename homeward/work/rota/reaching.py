@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 import secrets
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -16,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 
 from homeward.domain.context import Context
-from homeward.domain.messages import Quiet
+from homeward.domain.messages import Quiet, is_plain_address
 from homeward.domain.refusal import Refusal
 from homeward.guard.operation import Outcome, operation
 from homeward.guard.session import hold
@@ -28,7 +27,6 @@ LASTS = timedelta(minutes=30)
 TRIES = 3
 _ANOTHER_AFTER = timedelta(minutes=1)
 _DIGITS = 6
-_LOOKS_RIGHT = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[^\s@<>,;:]+")
 
 
 class BadReach(Refusal):
@@ -46,7 +44,8 @@ def reaches_of(person: UUID) -> dict[str, Reach]:
 def set_address(ctx: Context, *, kind: str, address: str) -> Outcome:
     """Give one's own email address or mobile number, to which a code is then sent.
 
-    The same one again asks for another code; none takes the former away.
+    The same one again asks for another code; none takes the former away. One that is in use and
+    works stays in use until the code that goes to the new one comes back.
 
     Raises:
         BadReach: it is no such address or number, or a code was sent a moment ago.
@@ -63,14 +62,17 @@ def set_address(ctx: Context, *, kind: str, address: str) -> Outcome:
         return Outcome(made.pk)
     if said and row.code_sent_at is not None and ctx.now - row.code_sent_at < _ANOTHER_AFTER:
         raise BadReach("A code was sent a moment ago. Wait a minute, then ask for another.")
-    verified = row.verified_at if row.address == said and not row.bounced_at else None
+    works = bool(row.verified_at and not row.bounced_at)
+    beside = bool(said) and works and said != row.address
     _update(
         row,
-        address=said,
+        address=row.address if beside else said,
+        new_address=said if beside else None,
         code=_number() if said else "",
         code_sent_at=None if said else row.code_sent_at,
+        code_at=None,
         code_tries=0,
-        verified_at=verified,
+        verified_at=row.verified_at if works and said else None,
         bounced_at=None,
     )
     return Outcome(row.pk if said else None)
@@ -97,7 +99,15 @@ def check_code(ctx: Context, *, kind: str, code: str) -> Outcome:
     if not hmac.compare_digest(code_of(row).encode(), given.encode()):
         _update(row, code_tries=row.code_tries + 1)
         return Outcome()
-    _update(row, code="", code_tries=0, verified_at=ctx.now, bounced_at=None)
+    _update(
+        row,
+        address=on_trial(row),
+        new_address=None,
+        code="",
+        code_tries=0,
+        verified_at=ctx.now,
+        bounced_at=None,
+    )
     return Outcome(row.pk)
 
 
@@ -129,9 +139,14 @@ def note_bounce(*, person: UUID, address: str, at: datetime) -> None:
         _update(row, bounced_at=at)
 
 
+def on_trial(row: Reach) -> str:
+    """Return the address that a code goes to: the new one, where there is one."""
+    return row.new_address or row.address
+
+
 def code_of(row: Reach) -> str:
     """Return the code that is sent to an address: six digits, another at each asking."""
-    key, asked = settings.SECRET_KEY.encode(), f"reach:{row.pk}:{row.code}:{row.address}"
+    key, asked = settings.SECRET_KEY.encode(), f"reach:{row.pk}:{row.code}:{on_trial(row)}"
     number = int.from_bytes(hmac.new(key, asked.encode(), hashlib.sha256).digest(), "big")
     return f"{number % 10**_DIGITS:0{_DIGITS}}"
 
@@ -143,7 +158,7 @@ def _number() -> str:
 def _read(kind: str, address: str) -> str:
     if kind == EMAIL:
         said = address.strip()
-        if not _LOOKS_RIGHT.fullmatch(said) or not said.isprintable() or len(said) > 254:
+        if not is_plain_address(said) or "." not in said.rpartition("@")[2]:
             raise BadReach(
                 "Enter an email address in the correct format, like name@example.org",
                 field="address",

@@ -6,7 +6,7 @@ A gap is never silence: it is a sentence, and the message goes up the ladder (``
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from uuid import UUID
 
@@ -20,7 +20,9 @@ from homeward.work.rota.people import (
     Holders,
     colleague_called,
     colleague_reached_at,
+    colleagues,
     holders,
+    members_of,
     on_duty,
     reached,
     standing_in,
@@ -49,6 +51,9 @@ _LADDER = MappingProxyType(
     }
 )
 
+AROUND_A_CHILD = frozenset({"carer", "placing_officer", "reviewing_officer"})
+"""The roles that others hold for each child: what is wanting there is about that child."""
+
 NOBODY_ON_DUTY = "Nobody is on the rota as out-of-hours duty officer now."
 NO_CONTACT = (
     "No email address or mobile number of the person to be told has been checked and works: they "
@@ -59,6 +64,9 @@ NO_REVIEWER = "No independent reviewing officer (IRO) is recorded for this child
 REVIEWER_AWAY = (
     "The child’s independent reviewing officer (IRO) cannot be told: they are on leave and nobody "
     "stands in, or they do not sign in here and the staff register has no email address for them."
+)
+KEPT_TO_TEAM = (
+    "This child’s record is kept to one team, and nobody of that team can be told for this role."
 )
 NO_WORKER = "No allocated social worker of this child signs in here."
 
@@ -108,16 +116,39 @@ def who_for(ctx: Context, *, role: str, episode: UUID | None) -> Found:
     around = around_child(ctx, episode) if episode else None
     asking = _Asking(ctx, role, around, office)
     found = _RESOLVERS.get(role, _holding)(asking)
+    if around is not None and around.kept_to_team:
+        found = _of_team(asking, found)
     first = found.recipients[0] if found.recipients else None
     if first is not None and not first.addresses and not found.gap:
         return Found(found.recipients, NO_CONTACT)
     return found
 
 
+def _of_team(asking: _Asking, found: Found) -> Found:
+    """Leave out colleagues to whom a record that is kept to one team is closed.
+
+    Where nobody is left, whoever holds the role in the team is told, on duty or not. People of
+    other organisations open it by a share, which a team does not close.
+    """
+    ctx, team = asking.ctx, asking.team
+    here = colleagues(ctx.organisation, now=ctx.now) - members_of(
+        ctx.organisation, team=team, now=ctx.now
+    )
+    kept = tuple(one for one in found.recipients if one.person not in here)
+    if kept:
+        return replace(found, recipients=kept)
+    held = holders(ctx.organisation, role=asking.role, teams=(team,), now=ctx.now)
+    near = tuple(one for one in reached(held.people) if one.person not in here)
+    if near:
+        return Found(near)
+    return Found((), KEPT_TO_TEAM if found.recipients else found.gap)
+
+
 def _people(people: Holders, gap: str) -> Found:
-    if people.people:
-        return Found(reached(people.people, on_duty=people.on_duty))
-    return Found((), gap)
+    if not people.people:
+        return Found((), gap)
+    found = reached(people.people, on_duty=people.on_duty)
+    return Found(tuple(replace(one, on_shift=one.person in people.leading) for one in found))
 
 
 def _shift(asking: _Asking, role: str) -> Holders:
@@ -139,15 +170,16 @@ def _members(asking: _Asking, role: str, *, near: bool = False) -> Found:
     found = holders(ctx.organisation, role=role, teams=teams, now=ctx.now)
     if not found.held and not near:
         found = holders(ctx.organisation, role=role, teams=None, now=ctx.now)
-    return _people(found, _nobody(role, found, asking.team if near else ""))
+    return _people(found, _nobody(role, found, near=near and bool(asking.team)))
 
 
-def _nobody(role: str, found: Holders, team: str) -> str:
+def _nobody(role: str, found: Holders, *, near: bool) -> str:
+    """Return what is wanting. It leaves in letters, so that it names neither team nor anybody."""
     named = ROLE_NAMES.get(role, role)
     words = named[0].lower() + named[1:]
     if found.held:
         return f"Everybody who holds the role of {words} is on leave, and nobody stands in."
-    return f"Nobody holds the role of {words}{f' in the team {team}' if team else ''}."
+    return f"Nobody holds the role of {words}{' in the child’s team' if near else ''}."
 
 
 def _on_duty(asking: _Asking) -> Found:
@@ -211,7 +243,8 @@ def _colleague(ctx: Context, worker: Worker) -> UUID | None:
     """
     if worker.email:
         return colleague_reached_at(ctx.organisation, worker.email, now=ctx.now)
-    return colleague_called(ctx.organisation, worker.name, now=ctx.now)
+    role = "reviewing_officer" if worker.role == REVIEWING else "social_worker"
+    return colleague_called(ctx.organisation, worker.name, now=ctx.now, role=role)
 
 
 def _written(strangers: list[Worker], words: str) -> tuple[Recipient, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -16,18 +16,20 @@ from django.db.models import Q, QuerySet
 from homeward.domain.context import Context
 from homeward.guard.models import Membership, Organisation
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import services_context, services_here
+from homeward.guard.people import services_context
+from homeward.guard.session import hold, scope
 from homeward.guard.versions import change
 from homeward.record.stamp import stamp
 from homeward.work.messages.models import Delivery, Message
+from homeward.work.messages.rows import is_open
 from homeward.work.rota.models import Reach
 from homeward.work.watch.models import Outage
 
 TOLD_EVERY = timedelta(hours=1)
 """While it lasts, the administrators are told again so often."""
 
+_NAMES = UUID("0b0f2a35-95c4-4d0f-8c1e-3f6f5f6d2c77")
 _ROLE = "administrator"
-_TEMPLATE = "engine_stalled"
 
 
 def standing() -> Outage | None:
@@ -35,11 +37,8 @@ def standing() -> Outage | None:
     return Outage.objects.filter(standing=True).first()
 
 
-def notice(*, since: datetime, now: datetime) -> None:
-    """Let an outage stand since the last sign of life, with a notice in Homeward itself.
-
-    Once, however many notice it.
-    """
+def begin(*, since: datetime, now: datetime) -> None:
+    """Let an outage stand since ``since``, if none does."""
     if Outage.objects.filter(standing=True, ended_at=None).exists():
         return
     with transaction.atomic():
@@ -47,9 +46,6 @@ def notice(*, since: datetime, now: datetime) -> None:
         Outage.objects.bulk_create([row], ignore_conflicts=True)
         # It may have stopped again before anybody could be told that it was over.
         Outage.objects.filter(standing=True).update(ended_at=None)
-        made = Outage.objects.get(standing=True)
-        for services in services_here():
-            put_up(_as(services, now), outage=made.pk, since=since)
 
 
 @contextmanager
@@ -65,14 +61,10 @@ def turn_to_tell(now: datetime) -> Iterator[Outage | None]:
         yield standing() if mine else None
 
 
-def note_over(now: datetime) -> None:
-    """Let the standing outage be over since ``now``, and take the notices of it down."""
-    with transaction.atomic():
-        row = Outage.objects.select_for_update().filter(standing=True, ended_at=None).first()
-        if row is not None:
-            Outage.objects.filter(pk=row.pk).update(ended_at=now)
-            for services in services_here():
-                take_down(_as(services, now), outage=row.pk)
+def note_over(now: datetime) -> Outage | None:
+    """Let the standing outage be over since ``now``, if it is not yet; return it."""
+    Outage.objects.filter(standing=True, ended_at=None).update(ended_at=now)
+    return standing()
 
 
 @contextmanager
@@ -101,18 +93,55 @@ def administrators(now: datetime) -> list[tuple[UUID, str]]:
     return sorted(people.items())
 
 
+def acting_for(services: Organisation, now: datetime) -> Context:
+    """Return the program's context for putting notices up in a children's services."""
+    return services_context(
+        now=now, authority=services.authority_id, purpose="watch", organisation=services.pk
+    )
+
+
+def put_up_once(ctx: Context, *, outage: Outage, template: str) -> None:
+    """Let a notice of the outage stand for the administrators of ``ctx.organisation``."""
+    here = _holders(ctx.now).filter(organisation=ctx.organisation)
+    if here.exists() and _notice(ctx, outage.pk) is None:
+        put_up(ctx, outage=outage.pk, since=outage.began_at, template=template)
+
+
+def take_down_once(ctx: Context, *, outage: Outage) -> None:
+    """Let the notice of the outage, where it stands, say that nobody need act on it any more."""
+    row = _notice(ctx, outage.pk)
+    if row is not None and is_open(row):
+        take_down(ctx, outage=outage.pk)
+
+
+def _notice(ctx: Context, outage: int) -> Message | None:
+    with scope(ctx):
+        return _notices(ctx, outage).first()
+
+
+def _notices(ctx: Context, outage: int) -> QuerySet[Message]:
+    """Return the one notice of an outage: keys are each authority's own."""
+    rows: QuerySet[Message] = Message.objects.seen_by(ctx)
+    return rows.filter(authority=ctx.authority, key=_key(outage))
+
+
+def _key(outage: int) -> str:
+    return f"engine_stalled:{outage}"
+
+
 @operation("watch.tell")
-def put_up(ctx: Context, *, outage: int, since: datetime) -> Outcome:
+def put_up(ctx: Context, *, outage: int, since: datetime, template: str) -> Outcome:
     """Write a message, in Homeward alone, to each administrator of ``ctx.organisation``."""
     here = _holders(ctx.now).filter(organisation=ctx.organisation).order_by("user__name", "user_id")
     people = list(dict.fromkeys(here.values_list("user_id", flat=True)))
     key = _key(outage)
-    if not people or Message.objects.seen_by(ctx).filter(key=key).exists():
+    hold(uuid5(_NAMES, f"{ctx.authority}:{key}"))
+    if not people or _notices(ctx, outage).exists():
         return Outcome()
     message = Message.objects.create(
         organisation=ctx.organisation,
         key=key,
-        template=_TEMPLATE,
+        template=template,
         role=_ROLE,
         urgency=Message.Urgency.NOW,
         tell_at=since,
@@ -139,22 +168,11 @@ def put_up(ctx: Context, *, outage: int, since: datetime) -> Outcome:
 @operation("watch.tell")
 def take_down(ctx: Context, *, outage: int) -> Outcome:
     """Let the notice in Homeward say that nobody need act on it any more."""
-    rows = Message.objects.seen_by(ctx).filter(key=_key(outage))
-    row = rows.filter(state__in=[Message.State.WAITING, Message.State.TOLD]).first()
-    if row is None:
+    row = _notices(ctx, outage).select_for_update().first()
+    if row is None or not is_open(row):
         return Outcome()
     change(ctx, row, version=row.version, state=Message.State.NOT_NEEDED, ended_at=ctx.now)
     return Outcome(row.pk)
-
-
-def _key(outage: int) -> str:
-    return f"{_TEMPLATE}:{outage}"
-
-
-def _as(services: Organisation, now: datetime) -> Context:
-    return services_context(
-        now=now, authority=services.authority_id, purpose="watch", organisation=services.pk
-    )
 
 
 def _holders(now: datetime) -> QuerySet[Membership]:

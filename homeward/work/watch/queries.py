@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Now
 
 from homeward.domain.context import Context
 from homeward.guard.people import services_context, services_here
 from homeward.guard.session import scope
 from homeward.work.messages.models import Message, Outbox
 from homeward.work.obligations.models import Obligation
-from homeward.work.watch.beating import EXPECTED, lag_at
+from homeward.work.watch.beating import AHEAD, EXPECTED, lag_at
 from homeward.work.watch.models import Heartbeat, Outage
 
 STALLED_AFTER = timedelta(seconds=60)
 """Without a sign of life for so long, the engine is taken to have stopped."""
+
+BEHIND_AFTER = timedelta(seconds=90)
+"""With something due undone for so long, the engine is behind, whatever sign of life it gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +34,19 @@ class Alive:
 
 
 @dataclass(frozen=True, slots=True)
-class Stalled:
-    """No worker has given a sign of life since ``since`` (aware UTC)."""
+class Behind:
+    """A worker gives signs of life, yet something due at ``since`` (aware UTC) is not done."""
 
     since: datetime
+    lag: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stalled:
+    """No worker has given a sign of life since ``since`` (aware UTC), for ``silent`` seconds."""
+
+    since: datetime
+    silent: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +54,36 @@ class NotYet:
     """No worker has been at work in this home, and none has been waited for long enough."""
 
 
-State = Alive | Stalled | NotYet
+State = Alive | Behind | Stalled | NotYet
 
 
-def state(now: datetime) -> State:
-    """Return how the engine stands at ``now``, in one read."""
-    row = Heartbeat.objects.order_by("-beat_at").first()
-    if row is None:
+def state(now: datetime | None = None) -> State:
+    """Return how the engine stands, in one read: at ``now``, or by the database's own clock.
+
+    A sign of life from a time that is yet to come proves nothing.
+    """
+    when = Now() if now is None else Value(now, DateTimeField())
+    rows = list(Heartbeat.objects.annotate(looked_at=when).order_by("-beat_at"))
+    if not rows:
         return NotYet()
-    if now - row.beat_at >= STALLED_AFTER:
-        return Stalled(row.beat_at)
-    return NotYet() if row.name == EXPECTED else Alive(row.beat_at, row.lag)
+    looked_at: datetime = rows[0].looked_at
+    row = next((one for one in rows if one.beat_at - looked_at <= AHEAD), None)
+    if row is None:
+        return Stalled(looked_at)
+    silent = looked_at - row.beat_at
+    if silent >= STALLED_AFTER:
+        return Stalled(row.beat_at, silent.total_seconds())
+    if row.name == EXPECTED:
+        return NotYet()
+    if row.lag >= BEHIND_AFTER.total_seconds():
+        return Behind(row.beat_at - timedelta(seconds=row.lag), row.lag)
+    return Alive(row.beat_at, row.lag)
+
+
+def database_time() -> datetime | None:
+    """Return what the database's clock says, by which signs of life are given; None if none is."""
+    rows = Heartbeat.objects.annotate(looked_at=Now())
+    return rows.values_list("looked_at", flat=True).first()
 
 
 def outages(*, limit: int = 20) -> list[Outage]:

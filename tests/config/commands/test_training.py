@@ -41,8 +41,8 @@ def portrait(home: Path) -> dict[str, list[tuple[object, ...]]]:
         "children": "SELECT given_name, family_name, birth_kind, sex FROM record_child "
         "ORDER BY given_name, family_name, sex",
         "numbers": "SELECT child_id, kind, value FROM record_identifier ORDER BY kind, value",
-        "profile": "SELECT id, child_id, section, item, said, source, as_of "
-        "FROM record_profilefact ORDER BY id",
+        "profile": "SELECT child_id, section, item, said, source, as_of "
+        "FROM record_profilefact ORDER BY child_id, section, item, said, as_of",
         "contacts": "SELECT id, name, phone, telling, telling_reason FROM record_contact "
         "ORDER BY id",
         "placements": "SELECT id, child_id, kind, address, starts_on FROM record_placement "

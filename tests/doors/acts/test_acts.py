@@ -10,9 +10,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from homeward.guard.people import NewPerson, set_up_person, system_context
 from homeward.guard.session import scope
 from homeward.record.acts.queries import Records, records_of
 from homeward.record.acts.recorded import RECORDED
+from tests.cast import PASSWORD, Person, hours
 from tests.doors.acts.conftest import Scene
 from tests.doors.visitors import no_query_while_rendering, signed_in, text
 
@@ -37,6 +39,16 @@ TYPED = {
     "review": {"held_by": "Gwen Example", "found": "No sign of life"},
     "cross_border": {"agreed_by": "Gwen", "places": "Kent Police", "plan": "Trains"},
 }
+
+
+def somebody(scene: Scene, name: str, role: str) -> Person:
+    """Return somebody of Alder's children's services in a role."""
+    ours = scene.cast.asha
+    said = NewPerson(f"{name.lower()}@example.test", f"{name} Example", PASSWORD, role, "")
+    program = system_context(now=scene.now - hours(24), purpose="set up")
+    made = set_up_person(program, organisation=ours.organisation, said=said).id
+    assert made is not None
+    return Person(made, said.email, ours.organisation, ours.authority, role, "")
 
 
 def records(scene: Scene) -> Records:
@@ -124,6 +136,47 @@ def test_duty_leads_to_the_form_of_its_act(scene: Scene) -> None:
     html = text(signed_in(scene.cast.asha).get(scene.url()))
 
     assert f'href="{reverse("act_strategy", args=[scene.episode])}"' in html
+
+
+def test_duty_leads_to_the_enquiry_that_it_asks_for(scene: Scene) -> None:
+    html = text(signed_in(scene.cast.asha).get(scene.url()))
+
+    assert f'href="{reverse("act_prompt", args=[scene.episode])}?kind=friends"' in html
+
+
+def test_director_decides_without_being_asked_who_decides(
+    scene: Scene, filled: Mapping[str, UUID]
+) -> None:
+    client = signed_in(somebody(scene, "Dana", "director"))
+    address = reverse("act_media_decide", args=[scene.episode, filled["media"]])
+    assert 'name="decided_by"' not in text(client.get(address))
+
+    sent = send(scene, client, "media_decide", filled["media"], when="now", decision="given")
+
+    assert sent.status_code == 302, text(sent)
+    html = page(scene, signed_in(scene.cast.asha))
+    assert "Dana Example" in html
+    assert "Taken by phone by" not in html
+
+
+def test_head_of_service_takes_down_what_the_director_said_by_phone(
+    scene: Scene, filled: Mapping[str, UUID]
+) -> None:
+    somebody(scene, "Dana", "director")
+    client = signed_in(somebody(scene, "Hope", "head_of_service"))
+    address = reverse("act_media_decide", args=[scene.episode, filled["media"]])
+    assert 'value="Dana Example"' in text(client.get(address))
+    typed = {"when": "now", "decision": "refused", "decided_by": "Hope Example"}
+
+    refused = send(scene, client, "media_decide", filled["media"], **typed)
+    said = {**typed, "decided_by": "Dana Example"}
+    sent = send(scene, client, "media_decide", filled["media"], **said)
+
+    assert "Only a director consents" in text(refused)
+    assert sent.status_code == 302, text(sent)
+    html = page(scene, client)
+    assert "Taken by phone by" in html
+    assert "Hope Example" in html
 
 
 def test_duty_leads_to_the_discussion_that_was_convened(scene: Scene) -> None:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def refresh_of(page: str) -> str:
     """Return the address that a drawn board asks for its changes."""
-    found = re.search(r'hx-get="([^"]+)"', page)
+    found = re.search(r'hx-get="([^"]*rows[^"]*)"', page)
     assert found
     return found[1].replace("&amp;", "&")
 

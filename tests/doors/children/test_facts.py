@@ -143,10 +143,10 @@ def test_carer_adds_and_corrects_the_profile_and_is_not_shown_a_number(
     cast: Cast, visit: Visit
 ) -> None:
     child, erin = place(cast, cast.child()), visit(cast.erin)
-    row = add(cast, child, "contact", SAID["contact"])
-    url = _url("child_fact_correct", "contact", row)
 
     added = erin.post(_add(child, "profile_fact"), typed(SAID["profile_fact"]))
+    erin.post(_add(child, "contact"), typed(SAID["contact"]))
+    url = _url("child_fact_correct", "contact", rows_of(cast, "contact")[0].pk)
     form = text(erin.get(url))
     said = {**SAID["contact"], "phone": "", "role": "Mother", "telling": "not_decided"}
     done = erin.post(url, {**typed(said), "reason": "Said so herself", "version": "1"})
@@ -156,6 +156,75 @@ def test_carer_adds_and_corrects_the_profile_and_is_not_shown_a_number(
     assert "What is recorded is withheld." in form
     now = rows_of(cast, "contact")[0]
     assert (now.role, now.phone) == ("Mother", "01632 960001")
+
+
+DANGER = {
+    **SAID["profile_fact"],
+    "section": "vulnerability", "said": "Hit at home", "harm": "domestic_abuse",
+}  # fmt: skip
+
+
+def test_danger_is_recorded_from_the_form_and_its_line_says_what_it_does(
+    cast: Cast, visit: Visit
+) -> None:
+    child, asha = cast.child(), visit(cast.asha)
+    contact = add(cast, child, "contact", SAID["contact"])
+    named = {**DANGER, "concerns": "contact", "concerns_contact": str(contact)}
+
+    with no_query_while_rendering():
+        form = text(asha.get(f"{_add(child, 'profile_fact')}?section=vulnerability"))
+    refused = text(asha.post(_add(child, "profile_fact"), typed(DANGER)))
+    added = asha.post(_add(child, "profile_fact"), typed(named))
+    page = text(asha.get(reverse("child", args=[child])))
+
+    assert "Only a manager can end that." in form
+    assert 'value="none"' not in form
+    assert str(cast.gwen.id) in form
+    assert "Say whom it concerns." in refused
+    assert added.status_code == 302
+    assert f"Domestic abuse: from {SAID['contact']['name']}." in page
+    assert "are not told until a manager decides" in page
+
+
+def test_danger_is_not_asked_of_carers_nor_of_other_parts(cast: Cast, visit: Visit) -> None:
+    child = place(cast, cast.child())
+    url = f"{_add(child, 'profile_fact')}?section="
+
+    carer = text(visit(cast.erin).get(f"{url}vulnerability"))
+    medical = text(visit(cast.asha).get(f"{url}medical"))
+
+    assert 'name="harm"' not in carer + medical
+    assert 'name="said"' in carer
+
+
+def test_words_that_may_concern_a_carer_are_marked_and_not_shown_to_them(
+    cast: Cast, visit: Visit
+) -> None:
+    child = place(cast, cast.child())
+    said = {**SAID["profile_fact"], "section": "vulnerability", "said": "Allegation about a carer"}
+    add(cast, child, "profile_fact", said)
+    url = reverse("child", args=[child])
+
+    theirs, ours = text(visit(cast.erin).get(url)), text(visit(cast.asha).get(url))
+
+    assert "Allegation about a carer" not in theirs
+    assert "Allegation about a carer" in ours
+    assert "Correct it to say from whom the danger is." in ours
+
+
+def test_carer_is_offered_to_correct_what_their_own_people_recorded_alone(
+    cast: Cast, visit: Visit
+) -> None:
+    child, erin = place(cast, cast.child()), visit(cast.erin)
+    theirs = add(cast, child, "place", SAID["place"])
+    erin.post(_add(child, "place"), typed({**SAID["place"], "name": "Our park"}))
+    ours = next(row.pk for row in rows_of(cast, "place") if row.pk != theirs)
+
+    page = text(erin.get(reverse("child", args=[child])))
+
+    assert _url("child_fact_correct", "place", ours) in page
+    assert _url("child_fact_withdraw", "place", ours) in page
+    assert _url("child_fact_correct", "place", theirs) not in page
 
 
 def test_carer_is_refused_what_the_authority_alone_says(cast: Cast, visit: Visit) -> None:

@@ -91,7 +91,7 @@ def test_list_says_it_may_be_old_when_the_connection_is_lost(
 ) -> None:
     with opened(browser, {"/": gallery_html()}) as site:
         site.status["/rows"] = 0
-        poll = "htmx.trigger(document.querySelector('[hx-get]'), 'poll')"
+        poll = """htmx.trigger(document.querySelector('[hx-get^="/rows"]'), 'poll')"""
 
         site.page.evaluate(poll)
 

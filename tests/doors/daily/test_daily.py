@@ -46,11 +46,10 @@ def test_report_tells_counts_alone_when_no_record_is_open_to_the_role(
     client = visit(person_in(cast.asha.organisation, role))
 
     seen = page(client, sent)
-    now = text(client.get(reverse("daily_report_now")))
     pdf = client.get(reverse("daily_report_pdf", args=[sent])).content
     words = "".join(one.extract_text() for one in PdfReader(BytesIO(pdf)).pages)
 
-    for said in (seen, now, words):
+    for said in (seen, words):
         assert "counts alone" in said
         assert not [name for name in NAMES if name in said]
 
@@ -206,3 +205,17 @@ def test_list_has_no_link_to_a_report_when_the_administrator_looks(
 
 def test_hour_is_the_usual_when_no_worker_has_run_yet(cast: Cast, visit: Visit) -> None:
     assert "A report is made every day at 8:00am" in text(visit(cast.asha).get("/daily"))
+
+
+def test_lead_member_has_the_reports_that_were_sent_and_none_of_a_moment_they_choose(
+    cast: Cast, visit: Visit, sent: UUID
+) -> None:
+    lead = visit(person_in(cast.asha.organisation, "lead_member"))
+
+    listed = text(lead.get(reverse("daily_reports")))
+    moments = [lead.get(reverse(name)).status_code for name in
+               ("daily_report_now", "daily_report_now_pdf")]  # fmt: skip
+
+    assert reverse("daily_report", args=[sent]) in listed
+    assert reverse("daily_report_now") not in listed
+    assert moments == [403, 403]

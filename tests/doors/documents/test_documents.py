@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,9 +13,12 @@ from django.urls import reverse
 
 from homeward.config.clock import utc_now
 from homeward.guard.session import scope
+from homeward.record.episodes.queries import episode_named
+from homeward.record.placements.operations import PlacementSaid, place_child
+from homeward.record.reports.operations import ReportSaid, take_report
 from homeward.work.documents.models import Document
 from homeward.work.documents.queries import documents_of
-from tests.cast import Cast, hours
+from tests.cast import ROBIN, Cast, hours
 from tests.doors.drawn import Look
 from tests.doors.visitors import signed_in, text
 from tests.doors.world import person_in
@@ -84,16 +89,87 @@ def test_draft_says_which_part_is_missing_when_it_is_read_through_too_soon(
     assert "Write this part first: What is planned to find the child." in page
 
 
-def test_second_writer_is_told_when_somebody_else_wrote_meanwhile(
+def test_second_writer_sees_both_texts_when_somebody_else_wrote_meanwhile(
     cast: Cast, episode: UUID
 ) -> None:
     client = signed_in(cast.asha)
     old = drafted(cast, client, episode)
-    send(client, "document_write", old, plan="First")
+    texts = {key: words for key, _, words in old.sections}
+    send(client, "document_write", old, **{**texts, "plan": "First plan"})
+    said = {"operation_id": str(uuid4()), "version": old.version, **texts, "plan": "Second plan"}
 
-    page = send(client, "document_write", old, plan="Second")
+    answer = client.post(reverse("document_write", args=[old.pk]), said)
 
-    assert "Somebody else changed this document" in page
+    page = text(answer)
+    assert answer.status_code == 409
+    assert page.count("Second plan") == 2
+    assert page.count("First plan") == 1
+    assert "The absence" not in page.partition("<form")[0]
+    posted = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    assert "It is saved." in send(client, "document_write", only(cast, episode), **{
+        **texts, "plan": posted["plan"],
+    })  # fmt: skip
+
+
+def test_reviewer_is_sent_back_to_read_it_when_it_was_changed_meanwhile(
+    cast: Cast, episode: UUID
+) -> None:
+    row = written(cast, signed_in(cast.asha), episode)
+    texts = {key: words for key, _, words in row.sections}
+    send(signed_in(cast.asha), "document_write", row, **{**texts, "plan": "Other"})
+
+    page = send(signed_in(cast.gwen), "document_review", row, read="on")
+
+    assert "Somebody else changed this document after you opened it. Read it again first." in page
+
+
+def test_writer_is_told_which_words_when_they_say_who_cares_for_the_child(
+    cast: Cast, episode: UUID
+) -> None:
+    ctx = cast.asha.ctx(at=utc_now())
+    with scope(ctx):
+        child = episode_named(ctx, episode).child_id
+    said = PlacementSaid(date(2026, 1, 5), kind="U1", carer_name="Jane Invented")
+    place_child(ctx, child=child, said=said)
+    client = signed_in(cast.asha)
+    row = drafted(cast, client, episode)
+
+    page = send(client, "document_write", row, plan="Ask Mrs Invented at once")
+
+    assert "Take out “Mrs Invented”" in page
+    assert "Ask Mrs Invented at once</textarea>" in page
+
+
+def test_page_says_what_becomes_of_changes_when_a_draft_stands(cast: Cast, episode: UUID) -> None:
+    client = signed_in(cast.asha)
+    address = reverse("documents", args=[episode])
+    before = text(client.get(address))
+    drafted(cast, client, episode)
+
+    assert "A draft stands already" not in before
+    assert "A draft stands already" in text(client.get(address))
+
+
+def test_host_is_offered_nothing_when_the_childs_authority_works_here(cast: Cast) -> None:
+    now = utc_now()
+    carys = cast.carys.ctx(at=now, authority=cast.alder)
+    said = ReportSaid("Erin Example", last_seen_at=now - hours(1))
+    taken = UUID(str(take_report(carys, child=None, newcomer=ROBIN, said=said).id))
+    row = drafted(cast, signed_in(cast.asha), taken)
+    client = signed_in(cast.carys)
+
+    listed = text(client.get(reverse("documents", args=[taken])))
+    page = text(client.get(reverse("document", args=[row.pk])))
+    form = text(client.get(reverse("document_write", args=[row.pk])))
+    asked = text(client.post(reverse("documents", args=[taken]), {"kind": "need_to_know"}))
+    sent = send(client, "document_write", row, plan="Ours")
+
+    assert "Make it from the record" not in listed + asked
+    assert "Write in it</a>" not in page
+    for closed in (form, sent):
+        assert "its own staff make and send documents about it" in closed
+        assert "<textarea" not in closed
+    assert only(cast, taken).version == 1
 
 
 @pytest.mark.parametrize("role", ["director", "assistant_director", "head_of_service"])

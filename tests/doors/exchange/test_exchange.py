@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import datetime, timedelta
 from io import StringIO
 from uuid import UUID, uuid4
@@ -220,3 +221,50 @@ def test_difference_is_not_there_when_it_is_anothers(cast: Cast) -> None:
     assert signed_in(cast.carys).get(f"/police-lists/{row.pk}").status_code == 404
     assert signed_in(cast.erin).get(f"/police-lists/{row.pk}").status_code == 403
     assert signed_in(cast.erin).get("/police-lists").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("version", "settled", "said"),
+    [
+        ("9", False, "This difference changed while you had it open."),
+        ("1", True, "This difference does not wait for a decision any more."),
+    ],
+)
+def test_typed_reason_stays_when_the_difference_changed_meanwhile(
+    cast: Cast, version: str, settled: bool, said: str
+) -> None:
+    episode = a_missing_child(cast)
+    client = signed_in(cast.asha)
+    send_list(client, own_layout({"our_reference": str(episode), "last_seen_at": "2026-01-01"}))
+    row, typed = _waiting(cast)[0], {"decision": "ours", "reason": "Rang them at noon"}
+    if settled:
+        other = {**typed, "operation_id": str(uuid4()), "version": "1", "reason": "Asked"}
+        signed_in(cast.gwen).post(f"/police-lists/{row.pk}", other)
+
+    sent = {**typed, "operation_id": str(uuid4()), "version": version}
+    page = text(client.post(f"/police-lists/{row.pk}", sent))
+
+    assert said in page
+    assert "Rang them at noon</textarea>" in page
+    if not settled:
+        again = dict(re.findall(r'name="(version|operation_id)" value="([^"]+)"', page))
+        assert again["version"] == "1"
+        assert again["operation_id"] != sent["operation_id"]
+        done = text(client.post(f"/police-lists/{row.pk}", {**typed, **again}, follow=True))
+        assert "The difference is settled." in done
+
+
+def test_old_list_is_refused_with_the_time_that_was_typed_when_a_later_one_was_compared(
+    cast: Cast,
+) -> None:
+    episode = a_missing_child(cast)
+    client = signed_in(cast.dev)
+    content = own_layout({"our_reference": str(episode), "last_seen_at": "2026-01-01"})
+    send_list(client, content, authority=str(cast.alder))
+    old = utc_now() - timedelta(days=6)
+
+    page = text(send_list(client, content, at=old, authority=str(cast.alder)))
+
+    assert "A list that was made later, at " in page
+    assert f'value="{to_london(old):%H:%M}"' in page
+    assert "Choose the file again" in page

@@ -8,15 +8,18 @@ from uuid import UUID, uuid4
 from homeward.config.clock import utc_now
 from homeward.domain.context import Context
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import services_context
+from homeward.guard.people import NewPerson, services_context, set_up_person, system_context
 from homeward.guard.session import scope
+from homeward.guard.versions import change
 from homeward.record.episodes.queries import episode_named
 from homeward.record.stamp import stamp
-from homeward.work.messages.asking import tell
+from homeward.work.messages.gaps import keep
 from homeward.work.messages.links import token_of
 from homeward.work.messages.models import Answer, Delivery, Message, Suppression
+from homeward.work.messages.telling import tell
 from homeward.work.rota.people import reached
-from tests.cast import Cast, Person
+from homeward.work.rota.resolving import NOBODY_ON_DUTY
+from tests.cast import PASSWORD, Cast, Person
 
 ASKED = "Hold a strategy discussion"
 
@@ -112,3 +115,45 @@ def said_of(cast: Cast, message: UUID) -> list[tuple[str, UUID, str]]:
     with scope(ctx):
         rows = Answer.objects.seen_by(ctx).filter(message=message)
         return list(rows.order_by("answered_at", "pk").values_list("intent", "person", "note"))
+
+
+def told_of(cast: Cast, template: str) -> list[Message]:
+    """Return the messages of one kind about no episode."""
+    ctx = program(cast)
+    with scope(ctx):
+        return list(Message.objects.seen_by(ctx).filter(template=template, episode=None))
+
+
+@operation("example.make")
+def hand_to(ctx: Context, *, message: UUID, to: Person) -> Outcome:
+    """Ask somebody further, as where nobody else could be found."""
+    row = Message.objects.seen_by(ctx).get(pk=message)
+    row = change(ctx, row, version=row.version, owner=to.id)
+    for recipient in reached([to.id]):
+        tell(ctx, row, recipient)
+    return Outcome(message)
+
+
+@operation("example.make")
+def fail(ctx: Context, *, message: UUID, code: str) -> Outcome:
+    """Let a message's letter bounce, and find nobody on the rota for it."""
+    row = Message.objects.seen_by(ctx).get(pk=message)
+    Delivery.objects.create(
+        message=row, child_id=row.child_id, person=row.owner, channel="email",
+        address="x@example.test", state="bounced", tries=1, settled_at=ctx.now, failure=code,
+        **stamp(ctx),
+    )  # fmt: skip
+    keep(ctx, row, role="duty_officer", sentence=NOBODY_ON_DUTY)
+    return Outcome(message)
+
+
+def person(cast: Cast, name: str, role: str) -> Person:
+    """Return a further person of Alder's services."""
+    email = f"{name.lower()}@example.test"
+    made = set_up_person(
+        system_context(now=utc_now() - timedelta(days=1), purpose="test"),
+        organisation=cast.asha.organisation,
+        said=NewPerson(email, f"{name} Example", PASSWORD, role),
+    ).id
+    assert made
+    return Person(made, email, cast.asha.organisation, cast.alder, role, "")

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.cast import Cast
-from tests.doors.messages.telling import asked, missing, said_of, stands
+from tests.doors.messages.telling import asked, missing, said_of, stands, told_of
 from tests.doors.visitors import Visit, text
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +121,25 @@ def test_item_is_left_out_when_somebody_else_has_it_by_now(cast: Cast, visit: Vi
     accept(cast, visit, path, message)
 
     assert "0 of 1 accepted" in text(visit(cast.asha).get(OVER))
+
+
+def test_giver_is_told_when_it_is_not_accepted(cast: Cast, visit: Visit) -> None:
+    one, other = asked(cast, cast.asha), asked(cast, cast.asha)
+    path = offered(cast, visit, [one, other])
+
+    accept(cast, visit, path, one)
+
+    (told,) = told_of(cast, "handover_not_accepted")
+    page = text(visit(cast.asha).get(f"/messages/{told.pk}"))
+    assert (told.owner, told.state) == (cast.asha.id, "told")
+    assert "1 thing of your hand-over was not accepted. It is still with you." in page
+    assert stands(cast, other).owner == cast.asha.id
+
+
+def test_giver_is_told_nothing_when_they_take_it_back(cast: Cast, visit: Visit) -> None:
+    path = offered(cast, visit, [asked(cast, cast.asha)])
+    sent = {"operation_id": str(uuid4()), "version": "1", "refuse": "yes"}
+
+    visit(cast.asha).post(path, sent)
+
+    assert told_of(cast, "handover_not_accepted") == []

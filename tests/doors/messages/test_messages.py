@@ -11,13 +11,20 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from homeward.config.clock import utc_now
+from homeward.record.children.operations import restrict
+from homeward.web.messages.words import fate
+from homeward.work.messages.models import Delivery
 from tests.cast import Cast
 from tests.doors.messages.telling import (
     ASKED,
     asked,
+    fail,
+    hand_to,
     keep_back,
     made,
     missing,
+    person,
     program,
     said_of,
     stands,
@@ -309,3 +316,102 @@ def test_templates_are_shown_without_anybody_real_when_an_administrator_looks(
     assert page.count("It may carry") > 30
     assert "homeward.example" in page
     assert visit(cast.gwen).get("/messages/templates").status_code == 403
+
+
+def test_administrator_answers_and_meets_no_child_when_nobody_else_was_found(
+    cast: Cast, visit: Visit
+) -> None:
+    message = asked(cast, cast.asha, episode=missing(cast))
+    sent = {"operation_id": str(uuid4()), "to": str(cast.gwen.id), "note": "Ring her aunt first"}
+    visit(cast.asha).post(f"/messages/{message}/pass", sent)
+    child = stands(cast, message).child_id
+    assert child
+    keep_back(program(cast), message=message, child=child, person=cast.erin.id)
+    ada = person(cast, "Ada", "administrator")
+    hand_to(program(cast), message=message, to=ada)
+    client = visit(ada)
+
+    page = text(client.get(f"/messages/{message}"))
+    done = text(have_it(client, message))
+
+    assert ASKED in page
+    for word in ("Robin", "Ring her aunt", "Honour-based", "Who was told", "Passed on"):
+        assert word not in page
+    assert "whose record you do not open" in page
+    assert f'value="{ada.id}"' not in page
+    assert "You have it." in done
+
+
+def test_link_says_that_it_is_closed_when_the_record_is_kept_to_another_team(
+    cast: Cast, visit: Visit
+) -> None:
+    message = asked(cast, cast.asha, episode=missing(cast))
+    link, child = f"/m/{token_for(cast, message)}", stands(cast, message).child_id
+    assert child
+    restrict(cast.gwen.ctx(at=utc_now()), child=child, team="South")
+
+    answer = visit(cast.asha).get(link)
+
+    assert answer.status_code == 403
+    assert "This message was sent to you" in text(answer)
+    assert ASKED not in text(answer)
+
+
+def test_trail_says_what_stood_in_the_way_and_who_was_sought_when_nothing_arrived(
+    cast: Cast, visit: Visit
+) -> None:
+    message = asked(cast, cast.asha, episode=missing(cast))
+    fail(program(cast), message=message, code="recipient_refused_550")
+
+    page = text(visit(cast.gwen).get(f"/messages/{message}"))
+
+    assert "Bounced" in page
+    assert "the address was refused: there is no such mailbox" in page
+    assert "Nobody is on the rota as out-of-hours duty officer now." in page
+
+
+def test_manager_reads_what_will_happen_when_somebody_has_it_already(
+    cast: Cast, visit: Visit
+) -> None:
+    message = asked(cast, cast.asha, episode=missing(cast))
+    child = stands(cast, message).child_id
+    assert child
+    held = made(keep_back(program(cast), message=message, child=child, person=cast.erin.id))
+    client = visit(cast.gwen)
+
+    before = text(client.get(f"/messages/held-back/{held}"))
+    have_it(visit(cast.asha), message)
+    after = text(client.get(f"/messages/held-back/{held}"))
+
+    assert "If you say yes, they are asked at once" in before
+    assert "Asha Example has it already. If you say yes, they are told at once" in after
+
+
+def test_contacts_say_that_no_mail_leaves_when_nothing_is_set_up(cast: Cast, visit: Visit) -> None:
+    ada, said = visit(person(cast, "Ada", "administrator")), "No email or text message leaves"
+
+    assert said in text(visit(cast.asha).get("/contacts"))
+    for path in ("/people", "/registers"):
+        assert said in text(ada.get(path))
+    assert said not in text(visit(cast.asha).get("/registers"))
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("", "Could not be sent"),
+        ("recipient_refused_550", "there is no such mailbox"),
+        ("recipient_refused_551", "the address was refused"),
+        ("recipient_refused_451", "not taken for now"),
+        ("timed_out", "took too long to answer"),
+        ("unreachable", "no answer from the mail server"),
+        ("notify_503", "GOV.UK Notify was not working"),
+        ("permanent-failure", "no such mailbox or number"),
+        ("something_new", "not known"),
+    ],
+)
+def test_failure_is_in_plain_words_when_a_letter_did_not_arrive(code: str, said: str) -> None:
+    row = Delivery(state="failed", failure=code, tries=1)
+
+    assert said in fate(row, utc_now())
+    assert "_" not in fate(row, utc_now())

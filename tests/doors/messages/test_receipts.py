@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import timedelta
 
 import pytest
 from django.test import Client, override_settings
@@ -11,7 +12,7 @@ from django.test import Client, override_settings
 from homeward.guard.session import scope
 from homeward.work.messages.models import Delivery
 from tests.cast import NOW, Cast
-from tests.work.messages.parts import Carrier, reachable, send
+from tests.work.messages.parts import Carrier, reachable, refuse, send
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a-token-that-nobody-guesses-0123"
@@ -61,8 +62,8 @@ def state_of(cast: Cast, reference: str) -> str:
     [
         ("delivered", "delivered"),
         ("permanent-failure", "bounced"),
-        ("temporary-failure", "bounced"),
-        ("technical-failure", "bounced"),
+        ("temporary-failure", "failed"),
+        ("technical-failure", "failed"),
     ],
 )
 def test_delivery_is_settled_when_its_receipt_comes(
@@ -124,3 +125,26 @@ def test_address_is_written_nowhere_when_a_receipt_comes(
     tell(receipt(sent, "permanent-failure"))
 
     assert "testchild" not in caplog.text.lower()
+
+
+@SET
+def test_delivery_is_settled_when_its_receipt_comes_before_we_know_that_it_left(
+    cast: Cast,
+) -> None:
+    reachable(cast.gwen)
+    cast.missing(cast.child())
+    tried, later = Carrier(before=refuse("timed_out")), Carrier()
+    send(tried, NOW)
+    ctx = cast.gwen.ctx()
+    with scope(ctx):
+        rows = Delivery.objects.seen_by(ctx).filter(state="pending", tries=1)
+        pending = list(rows.values_list("pk", flat=True))
+
+    answer = tell(receipt(str(pending[0])))
+    send(later, NOW + timedelta(hours=1))
+
+    with scope(ctx):
+        row = Delivery.objects.seen_by(ctx).get(pk=pending[0])
+    assert answer.status_code == 204
+    assert (row.state, row.reference) == ("delivered", str(pending[0]))
+    assert pending[0] not in {letter.delivery for letter in later.letters}

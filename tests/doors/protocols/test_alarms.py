@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,7 +10,9 @@ from django.urls import reverse
 
 from homeward.config.clock import utc_now
 from homeward.guard.session import scope
+from homeward.work.daily.models import DailyHour
 from homeward.work.obligations.alarms import standing_drift
+from homeward.work.obligations.models import Alarm, Wake
 from tests.cast import Cast
 from tests.doors.visitors import Visit, no_query_while_rendering, text
 from tests.doors.world import person_in
@@ -101,3 +104,69 @@ def test_page_says_that_nothing_is_wrong_when_nothing_is(cast: Cast, visit: Visi
 
     assert "has not been done yet" in seen
     assert BANNER not in seen
+
+
+NO_REPORT = "The daily report is late."
+
+
+@pytest.fixture
+def overdue(cast: Cast) -> datetime:
+    """Alder's report was due an hour ago, and nothing is at work that could raise an alarm."""
+    now = utc_now()
+    due = now - timedelta(hours=1)
+    DailyHour.objects.create(
+        organisation=cast.asha.organisation, authority_id=cast.alder, due_at=due, look_at=due
+    )
+    return due
+
+
+def test_late_report_is_on_every_page_of_those_it_is_for_when_nobody_raised_an_alarm(
+    cast: Cast, visit: Visit, overdue: datetime
+) -> None:
+    director = person_in(cast.asha.organisation, "director")
+
+    with no_query_while_rendering():
+        told = {name: NO_REPORT in text(visit(person).get(reverse("board")))
+                for name, person in (("asha", cast.asha), ("gwen", cast.gwen), ("lead", director),
+                                     ("carys", cast.carys), ("dev", cast.dev))}  # fmt: skip
+
+    assert not Alarm.objects.exists()
+    assert told == {"asha": True, "gwen": True, "lead": True, "carys": False, "dev": False}
+
+
+def test_alarms_page_says_that_the_report_is_late_when_it_is(
+    cast: Cast, visit: Visit, overdue: datetime
+) -> None:
+    seen = text(visit(cast.asha).get(reverse("alarms")))
+
+    assert NO_REPORT in seen
+    assert "Nothing is wrong" not in seen
+
+
+def test_report_that_could_not_be_made_is_told_at_once(
+    cast: Cast, visit: Visit, overdue: datetime
+) -> None:
+    now = utc_now()
+    DailyHour.objects.update(due_at=now, failed_at=now)
+
+    assert "The daily report could not be made." in text(visit(cast.asha).get(reverse("board")))
+
+
+def test_nothing_is_said_when_the_report_is_not_late_yet(
+    cast: Cast, visit: Visit, overdue: datetime
+) -> None:
+    DailyHour.objects.update(due_at=utc_now() - timedelta(minutes=4))
+
+    assert NO_REPORT not in text(visit(cast.asha).get(reverse("board")))
+
+
+def test_episode_that_cannot_be_worked_out_is_told_when_it_was_tried_often(
+    cast: Cast, visit: Visit
+) -> None:
+    now = utc_now()
+    episode = cast.missing(cast.child(at=now), at=now)
+    Wake.objects.filter(pk=episode).update(failures=5)
+
+    assert "The actions due in 1 episode could not be worked out" in text(
+        visit(cast.asha).get(reverse("board"))
+    )

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 
+from homeward.domain.context import Context
+from homeward.guard.operation import Outcome, operation
+from homeward.guard.people import system_context
 from homeward.guard.permissions import SERVICES
 from homeward.record.placements.register import (
     AreaSaid,
     DeskSaid,
     ProviderSaid,
     as_shown,
+    note_bounced,
     set_area,
     set_desk,
     set_provider,
 )
 from homeward.record.placements.registers import area_named, desk_named, provider_named
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.doors.reports.conftest import place
 from tests.doors.visitors import Visit, no_query_while_rendering, text
 from tests.doors.world import person_in
@@ -114,6 +119,74 @@ def test_desk_is_in_the_register_once(cast: Cast, visit: Visit) -> None:
     assert "This desk is in the register already." in again
     assert changed.status_code == 302
     assert desk_named(row).phone == "01632 960021"
+
+
+def test_entry_is_shown_as_not_verified_until_somebody_rang_them(cast: Cast, visit: Visit) -> None:
+    row, asha = _made(set_provider(cast.asha.ctx(), provider=None, said=WILLOW)), visit(cast.asha)
+    sent = _said(name="Larch House", phone="01632 960010", shown=as_shown(provider_named(row)))
+    day = {"checked_on_day": "1", "checked_on_month": "6", "checked_on_year": "2026"}
+
+    before = text(asha.get("/providers"))
+    early = text(asha.post(f"/providers/{row}", {**sent, **day, "checked_on_year": "2099"}))
+    done = asha.post(f"/providers/{row}", {**sent, **day})
+    after = text(asha.get("/providers"))
+    moved = {**sent, **day, "operation_id": str(uuid4()), "phone": "01632 960099"}
+    asha.post(f"/providers/{row}", {**moved, "shown": as_shown(provider_named(row))})
+
+    assert "Not verified" in before
+    assert "has not come yet" in early
+    assert done.status_code == 302
+    assert "Rang and confirmed 1 June 2026 by Asha Example" in after
+    entry = provider_named(row)
+    assert (entry.phone, entry.checked_on, entry.checked_by) == ("01632 960099", None, None)
+
+
+@pytest.mark.parametrize(
+    ("sent", "bounced"),
+    [
+        ("Duty@Alder.example", True),
+        ("+44 7700 900456", True),
+        ("other@alder.example", False),
+        ("", False),
+    ],
+)
+def test_bounce_is_shown_until_the_desk_is_rung_or_reached_otherwise(
+    cast: Cast, visit: Visit, sent: str, bounced: bool
+) -> None:
+    said = DeskSaid(cast.alder, "duty", phone="07700 900456", email="duty@alder.example")
+    row = _made(set_desk(cast.asha.ctx(), desk=None, said=said))
+
+    _bounce(system_context(now=NOW, purpose="test"), address=sent)
+    page = text(visit(cast.asha).get("/registers"))
+    rung = replace(said, checked_on=NOW.date())
+    set_desk(cast.asha.ctx(), desk=row, said=rung, shown=as_shown(desk_named(row)))
+    _bounce(system_context(now=NOW, purpose="test"), address=sent)
+    other = replace(rung, phone="07700 900457", email="edt@alder.example")
+    failed = desk_named(row).bounced_at
+    set_desk(cast.asha.ctx(), desk=row, said=other, shown=as_shown(desk_named(row)))
+
+    assert ("A message to it did not arrive (1:00pm on Wednesday 10 June 2026)" in page) is bounced
+    assert failed == (NOW if bounced else None)
+    assert desk_named(row).bounced_at is None
+    assert desk_named(row).checked_on is None
+
+
+def test_rung_desk_is_verified_by_whom_and_no_longer_bounced(cast: Cast) -> None:
+    said = DeskSaid(cast.alder, "duty", email="duty@alder.example")
+    row = _made(set_desk(cast.asha.ctx(), desk=None, said=said))
+    _bounce(system_context(now=NOW, purpose="test"), address="duty@alder.example")
+
+    rung = replace(said, checked_on=NOW.date())
+    set_desk(cast.asha.ctx(), desk=row, said=rung, shown=as_shown(desk_named(row)))
+
+    entry = desk_named(row)
+    assert (entry.checked_by, entry.bounced_at) == (cast.asha.id, None)
+
+
+@operation("home.set_up")
+def _bounce(ctx: Context, *, address: str) -> Outcome:
+    note_bounced(ctx, address=address)
+    return Outcome()
 
 
 def test_district_lies_in_a_police_area_of_its_own_council_alone(cast: Cast, visit: Visit) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -203,6 +203,7 @@ def test_leave_of_another_is_not_ended_by_a_colleague(cast: Cast, visit: Visit) 
     assert Leave.objects.get().version == 1
 
 
+@override_settings(HOMEWARD_MESSAGES_LEAVE=True)
 def test_contact_is_checked_when_its_code_is_typed(cast: Cast, visit: Visit) -> None:
     client = visit(cast.erin)
     asked = send(client, "/contacts/email", address="erin@work.test")
@@ -221,6 +222,22 @@ def test_contact_is_checked_when_its_code_is_typed(cast: Cast, visit: Visit) -> 
     assert right["Location"] == "/contacts"
     assert "erin@work.test: checked " in page
     assert "Messages reach you in Homeward alone" not in page
+
+
+def test_contact_in_use_is_kept_when_another_is_on_trial(cast: Cast, visit: Visit) -> None:
+    client = visit(cast.erin)
+    send(client, "/contacts/email", address="erin@work.test")
+    send_all(utc_now() - timedelta(minutes=2))
+    code = code_of(reaches_of(cast.erin.id)["email"])
+    send(client, "/contacts/email/check", code=code)
+
+    send(client, "/contacts/email", address="typo@work.test")
+    page = text(client.get("/contacts"))
+    check = text(client.get("/contacts/email/check"))
+
+    assert "erin@work.test: checked " in page
+    assert "typo@work.test takes its place once you type the code" in page
+    assert "It goes to typo@work.test" in check
 
 
 def test_every_wrong_code_is_counted_when_the_page_is_sent_again(cast: Cast, visit: Visit) -> None:

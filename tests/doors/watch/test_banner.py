@@ -23,6 +23,7 @@ from tests.doors.world import person_in
 pytestmark = pytest.mark.django_db
 
 SAID = "Homeward is not keeping time"
+BEHIND = "Messages are behind by 3 minutes"
 ALERT = 'aria-label="error: Homeward is not keeping time"'
 
 
@@ -94,14 +95,14 @@ def test_live_board_shows_it_when_the_engine_stalls_and_takes_it_away_when_it_is
         assert stopped.status_code == 200
         assert SAID in text(stopped)
         assert 'id="engine"' in text(stopped)
-        assert 'hx-swap-oob="true"' in text(stopped)
+        assert 'hx-swap-oob="innerHTML"' in text(stopped)
 
         again = refresh_of(text(stopped))
         assert client.get(again).status_code == 204
         beat("worker", utc_now(), 0.0)
         back = client.get(again)
         assert SAID not in text(back)
-        assert 'hx-swap-oob="true"' in text(back)
+        assert 'hx-swap-oob="innerHTML"' in text(back)
 
 
 def test_the_engine_is_asked_about_once_for_a_page(cast: Cast, visit: Visit) -> None:
@@ -141,3 +142,66 @@ def test_pages_have_no_fault_when_the_engine_is_stalled(cast: Cast, look: Look) 
         (person_in(cast.asha.organisation, "administrator"), "/people"),
     ):
         look(text(signed_in(person).get(page)), f"stalled-{next(number)}")
+
+
+def _asking(page: str) -> str:
+    """Return the address at which a page asks whether its banner is still so."""
+    found = re.search(r'hx-get="(/engine[^"]*)"', page)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("page", ["/board", "/children", "/alarms", "/account/password"])
+def test_open_page_of_any_kind_shows_it_when_the_engine_stalls_and_is_back(
+    cast: Cast, page: str
+) -> None:
+    beat("worker", utc_now(), 0.0)
+    client = signed_in(cast.gwen)
+    asking = _asking(text(client.get(page)))
+    unchanged = client.get(asking)
+
+    _stalled()
+    stopped = client.get(asking)
+    still = client.get(_asking(text(stopped)))
+    beat("worker", utc_now(), 0.0)
+    back = client.get(_asking(text(stopped)))
+
+    assert (unchanged.status_code, still.status_code) == (204, 204)
+    assert SAID in text(stopped)
+    assert "<main" not in text(stopped)
+    assert back.status_code == 200
+    assert SAID not in text(back)
+
+
+def test_banner_may_be_asked_for_by_everybody_signed_in(cast: Cast) -> None:
+    _stalled()
+
+    found = {person.email: signed_in(person).get("/engine") for person in _everybody(cast)}
+
+    assert [email for email, shown in found.items() if ALERT not in text(shown)] == []
+
+
+def test_asking_lengthens_no_session_and_leads_nobody_away_when_it_has_ended(cast: Cast) -> None:
+    beat("worker", utc_now(), 0.0)
+    live = signed_in(cast.asha, idle=timedelta(minutes=20))
+    seen = live.session["seen_at"]
+    live.get("/engine", headers={"hx-request": "true"})
+    ended = signed_in(cast.asha, idle=timedelta(hours=2))
+
+    answer = ended.get("/engine", headers={"hx-request": "true"})
+
+    assert live.session["seen_at"] == seen
+    assert answer.status_code == 401
+    assert "HX-Redirect" not in answer
+    assert ended.get("/engine")["Location"] == "/sign-in?next=%2F"
+
+
+def test_everybody_is_told_in_red_when_messages_are_behind(cast: Cast) -> None:
+    beat("worker", utc_now(), 130.0)
+
+    pages = {
+        person.email: text(signed_in(person).get("/", follow=True)) for person in _everybody(cast)
+    }
+
+    assert [email for email, page in pages.items() if BEHIND not in page] == []
+    assert SAID not in pages[cast.asha.email]

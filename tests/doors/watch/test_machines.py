@@ -126,6 +126,10 @@ def test_figures_name_nobody_when_there_is_much_to_name(client: Client, cast: Ca
         {"REMOTE_ADDR": "192.0.2.7"},
         {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
         {"HTTP_FORWARDED": "for=127.0.0.1"},
+        {"HTTP_X_FORWARDED_PROTO": "http"},
+        {"HTTP_X_FORWARDED_HOST": "localhost"},
+        {"HTTP_VIA": "1.1 proxy"},
+        {"HTTP_X_REAL_IP": "127.0.0.1"},
     ],
 )
 def test_figures_are_refused_when_asked_from_elsewhere(
@@ -150,3 +154,19 @@ def test_figures_are_given_when_the_token_is_brought_from_elsewhere(client: Clie
     )
 
     assert answer.status_code == 200
+
+
+@override_settings(SECURE_SSL_REDIRECT=True)
+def test_figures_are_refused_without_a_token_when_homeward_is_served_by_https(
+    client: Client,
+) -> None:
+    assert client.get("/metrics", secure=True).status_code == 401
+
+
+def test_not_ready_is_said_when_the_engine_is_behind(client: Client) -> None:
+    beat("worker", utc_now(), 125.0)
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert "125 seconds behind" in text(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from homeward.outputs.channels.accounts import NotifyAccount
 from homeward.outputs.channels.notify import NotifySender
 from tests.standins import notify
 from tests.standins.mail import free_port
-from tests.standins.notify import Notify
+from tests.standins.notify import Late, Notify
 
 NOW = datetime(2026, 10, 25, 0, 59, tzinfo=UTC)
 DELIVERY = UUID("11111111-2222-4333-8444-555555555555")
@@ -72,7 +73,16 @@ def test_letter_is_taken_when_the_contract_is_kept(
 
 @pytest.mark.parametrize(
     ("status", "again"),
-    [(400, False), (403, False), (404, False), (408, True), (429, True), (500, True), (503, True)],
+    [
+        (400, False),
+        (401, True),
+        (403, True),
+        (404, True),
+        (408, True),
+        (429, True),
+        (500, True),
+        (503, True),
+    ],
 )
 def test_letter_is_tried_again_when_notify_may_take_it_later(
     there: tuple[Notify, str], status: int, again: bool
@@ -102,7 +112,7 @@ def test_letter_is_not_taken_when_the_token_is_wrong(
             Letter(DELIVERY, "+447700900123", WORDS)
         )
 
-    assert (no.value.code, no.value.again) == ("notify_403", False)
+    assert (no.value.code, no.value.again) == ("notify_403", True)
     assert made.taken == []
 
 
@@ -118,6 +128,47 @@ def test_letter_is_tried_again_when_notify_keeps_silent(
         sender(url, Channel.NOTIFY_EMAIL).send(Letter(DELIVERY, "asha@example.test", WORDS))
 
     assert (no.value.code, no.value.again) == ("timed_out", True)
+
+
+def test_letter_goes_once_when_notify_takes_it_and_says_so_too_late(
+    there: tuple[Notify, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, url = there
+    made.next.append(Late(1.0))
+    short = urllib3.Timeout(connect=0.5, read=0.3)
+    monkeypatch.setattr("homeward.outputs.channels.notify._PATIENCE", short)
+    letter = Letter(DELIVERY, "+447700900123", WORDS)
+
+    with pytest.raises(NotSent, match="timed_out"):
+        sender(url, Channel.NOTIFY_SMS).send(letter)
+    reference = sender(url, Channel.NOTIFY_SMS).send(replace(letter, tried=True))
+
+    assert reference == str(DELIVERY)
+    assert (len(made.taken), made.asked, made.looked) == (1, 1, 1)
+
+
+def test_letter_goes_when_it_was_tried_and_notify_has_not_got_it(
+    there: tuple[Notify, str],
+) -> None:
+    made, url = there
+
+    sender(url, Channel.NOTIFY_SMS).send(Letter(DELIVERY, "+447700900123", WORDS, tried=True))
+
+    assert (len(made.taken), made.looked) == (1, 1)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 500])
+def test_letter_waits_when_notify_cannot_say_whether_it_has_it(
+    there: tuple[Notify, str], status: int
+) -> None:
+    made, url = there
+    made.next_look.append(status)
+
+    with pytest.raises(NotSent) as no:
+        sender(url, Channel.NOTIFY_SMS).send(Letter(DELIVERY, "+447700900123", WORDS, tried=True))
+
+    assert (no.value.code, no.value.again) == (f"notify_{status}", True)
+    assert made.asked == 0
 
 
 def test_letter_is_tried_again_when_notify_cannot_be_reached() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -88,10 +90,27 @@ def test_letter_arrives_when_the_server_speaks_tls_from_the_start() -> None:
     [
         ("550 5.1.1 no such user", None, "recipient_refused_550", False),
         ("450 4.2.1 mailbox busy", None, "recipient_refused_450", True),
+        ("550 no such user here", None, "recipient_refused_550", False),
+        ("554 5.1.1 no such user", None, "recipient_refused_554", False),
+        ("550 5.7.1 relaying denied", None, "passing_on_refused_550", False),
+        ("553 sorry, relaying is not allowed", None, "passing_on_refused_553", False),
+        ("554 access denied", None, "passing_on_refused_554", False),
+        ("552 5.2.2 mailbox full", None, "passing_on_refused_552", False),
         (None, "554 5.7.1 not wanted", "letter_refused_554", False),
         (None, "451 4.3.0 try later", "letter_refused_451", True),
     ],
-    ids=["no-such-user", "busy", "not-wanted", "later"],
+    ids=[
+        "no-such-user",
+        "busy",
+        "plainly-no-such-user",
+        "by-its-status",
+        "relaying",
+        "no-relay",
+        "access",
+        "full",
+        "not-wanted",
+        "later",
+    ],
 )
 def test_letter_is_tried_again_when_the_refusal_is_not_for_good(
     at_recipient: str | None, at_data: str | None, code: str, again: bool
@@ -170,9 +189,55 @@ def test_letter_is_tried_again_when_the_server_keeps_silent(
     assert (no.value.code, no.value.again) == ("timed_out", True)
 
 
+def test_letter_is_given_up_in_time_when_the_server_never_stops_speaking(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("homeward.outputs.channels.smtp._WHOLE_LETTER", 0.6)
+    with dripping() as port:
+        told = MailServer("127.0.0.1", port, Security.NONE, "hw@example.test")
+        began = time.monotonic()
+
+        with pytest.raises(NotSent) as no:
+            SmtpSender(told, now=lambda: NOW).send(LETTER)
+
+    assert (no.value.code, no.value.again) == ("timed_out", True)
+    assert time.monotonic() - began < 5
+
+
+@contextmanager
+def dripping() -> Iterator[int]:
+    """A server that says one letter of its greeting at a time, and never ends it."""
+    over = threading.Event()
+
+    def speak(listening: socket.socket) -> None:
+        with suppress(OSError), listening.accept()[0] as client:
+            while not over.wait(0.1):
+                client.sendall(b"2")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        speaker = threading.Thread(target=speak, args=(listening,), daemon=True)
+        speaker.start()
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            over.set()
+            speaker.join(5)
+
+
 @pytest.mark.parametrize(
     "to",
-    ["", "asha", "a@x.test, b@x.test", "Asha <a@x.test>", "a@x.test\nBcc: b@x.test", "ä@x.test"],
+    [
+        "",
+        "asha",
+        "a@x.test, b@x.test",
+        "Asha <a@x.test>",
+        "a@x.test\nBcc: b@x.test",
+        "ä@x.test",
+        "=?utf-8?q?=0D=0Ax?=@x.test",
+        "=?utf-8?q?a=40b.test?=@x.test",
+        ".a@x.test",
+        "a@x..test",
+    ],
 )
 def test_letter_goes_nowhere_when_the_address_is_not_one(to: str) -> None:
     box = Box()

@@ -14,13 +14,13 @@ from homeward.guard.permissions import Denied
 from homeward.guard.session import scope
 from homeward.record.acts import operations as acts
 from homeward.record.acts.queries import late_by, records_of, waiting
-from homeward.record.children.operations import set_status
 from homeward.record.episodes.models import Act, Episode
 from homeward.record.episodes.operations import ReturnSaid, confirm_return
 from homeward.record.episodes.queries import episode_named
 from homeward.record.kept.operations import correct_fact, withdraw_fact
 from homeward.record.kept.saying import BadFact
 from tests.cast import NOW, Cast, Person, hours
+from tests.record.acts.duties import DUTIES, again, asked, standing
 from tests.record.keeping import ACT_SAID, RECORD
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ KINDS = {
     "told_placing": {"placing_authority_told"},
     "told_police": {"police_told"},
     "cawn": {"cawn_served"},
-    "prompt": set(),
+    "prompt": {"network_asked"},
     "review": {"long_absence_reviewed"},
     "cross_border": {"cross_border_planned"},
 }
@@ -96,12 +96,68 @@ def episode(cast: Cast) -> UUID:
 
 
 @pytest.mark.parametrize("name", RECORD)
-def test_act_meets_its_duty_when_it_is_recorded(cast: Cast, episode: UUID, name: str) -> None:
+def test_act_stands_for_its_facts_when_it_is_recorded(cast: Cast, episode: UUID, name: str) -> None:
     made = record(cast, episode, name)
 
     found = met(cast, episode)
     assert set(found) == KINDS[name]
     assert {act.of_id for act in found.values()} <= {made}
+
+
+@pytest.mark.parametrize("name", DUTIES)
+def test_duty_is_open_until_its_act_is_recorded(cast: Cast, name: str) -> None:
+    case = asked(cast, name)
+    before = standing(case, cast)
+
+    for said in case.said:
+        RECORD[name](again(case, cast), episode=case.episode, said=said)
+
+    after = standing(case, cast)
+    assert (before.state, after.state) == ("running", "met")
+    assert after.met_at == max(said[case.duty.at] for said in case.said)
+
+
+def test_no_form_of_an_act_is_left_without_its_duty() -> None:
+    # An appeal considered opens the director's consent, and meets nothing itself.
+    assert set(DUTIES) == set(RECORD) - {"media"}
+
+
+def test_enquiries_need_all_three_ways_when_two_are_recorded(cast: Cast) -> None:
+    case = asked(cast, "prompt")
+
+    for said in case.said[:2]:
+        acts.record_prompt(again(case, cast), episode=case.episode, said=said)
+
+    assert standing(case, cast).state == "running"
+
+
+def test_enquiry_that_is_not_needed_meets_its_part_when_the_reason_is_recorded(
+    cast: Cast, episode: UUID
+) -> None:
+    said = {"at": AT, "kind": "phone", "asked_by": "Asha Example"}
+
+    with pytest.raises(BadFact, match="why nobody was asked") as refused:
+        acts.record_prompt(cast.asha.ctx(), episode=episode, said=said)
+    reason = {"not_asked_reason": "She has no phone"}
+    acts.record_prompt(cast.asha.ctx(), episode=episode, said={**said, **reason})
+
+    assert refused.value.field == "asked_of"
+    assert set(met(cast, episode)) == {"phone_enquiry_made"}
+
+
+@pytest.mark.parametrize("kind", ["harm", "police", "exploitation", "other"])
+def test_another_serious_event_says_nothing_of_the_missing_child(
+    cast: Cast, episode: UUID, kind: str
+) -> None:
+    made = record(cast, episode, "event", kind=kind)
+    assert met(cast, episode) == {}
+
+    said = {"kind": "missing"}
+    correct_fact(
+        cast.asha.ctx(), noun="event", row=made, version=1, said=said, reason="It was both"
+    )
+
+    assert set(met(cast, episode)) == {"provider_notified"}
 
 
 def test_act_follows_its_record_when_a_time_is_corrected(cast: Cast, episode: UUID) -> None:
@@ -197,63 +253,6 @@ def test_agreed_action_stays_open_until_it_is_done(cast: Cast, episode: UUID) ->
     assert open_steps(cast, episode) == []
 
 
-def test_appeal_waits_for_the_director_when_the_child_is_looked_after(
-    cast: Cast, episode: UUID
-) -> None:
-    made = record(cast, episode, "media")
-    assert open_steps(cast, episode) == ["media_decide"]
-    with pytest.raises(BadFact, match="director") as refused:
-        step(cast, acts.release_media, made, **RELEASED)
-    assert refused.value.field == "released_at"
-
-    decided = {"decision": "given", "decided_by": "Gwen Example", "decided_at": AT}
-    step(cast, acts.decide_media, made, **decided)
-    step(cast, acts.release_media, made, version=2, **RELEASED)
-
-    assert set(met(cast, episode)) == {"media_considered", "media_consent_given", "media_released"}
-
-
-def test_appeal_waits_for_nobody_when_life_is_at_risk(cast: Cast, episode: UUID) -> None:
-    made = record(cast, episode, "media")
-    refused = {"decision": "refused", "decided_by": "Gwen Example", "decided_at": AT}
-    step(cast, acts.decide_media, made, **refused)
-    risk = {"risk_at": NOW, "risk_by": "PC Example", "risk_reason": "A note was found"}
-
-    acts.override_media(cast.dev.ctx(authority=cast.alder), record=made, version=2, said=risk)
-    acts.release_media(cast.dev.ctx(authority=cast.alder), record=made, version=3, said=RELEASED)
-
-    assert met(cast, episode)["media_released"].at == NOW
-
-
-def test_appeal_needs_no_consent_when_the_child_is_not_looked_after(cast: Cast) -> None:
-    child = cast.child()
-    set_status(
-        cast.asha.ctx(),
-        child=child,
-        status="child_in_need",
-        team="North",
-        starts_on=date(2026, 5, 1),
-    )
-    one = cast.missing(child)
-    made = record(cast, one, "media")
-
-    step(cast, acts.release_media, made, **RELEASED)
-
-    assert "media_released" in met(cast, one)
-
-
-def test_decision_on_an_appeal_is_the_directors_alone(cast: Cast, episode: UUID) -> None:
-    made = record(cast, episode, "media")
-    said = {"decision": "given", "decided_by": "Asha", "decided_at": AT}
-
-    with pytest.raises(Denied):
-        acts.decide_media(cast.asha.ctx(), record=made, version=1, said=said)
-    with pytest.raises(Denied):
-        correct_fact(
-            cast.asha.ctx(), noun="media", row=made, version=1, said=said, reason="He rang"
-        )
-
-
 def test_appeal_is_to_be_withdrawn_when_the_child_is_back(cast: Cast, episode: UUID) -> None:
     made = record(cast, episode, "media")
     risk = {"risk_at": AT, "risk_by": "PC Example", "risk_reason": "A note was found"}
@@ -288,6 +287,7 @@ def test_event_says_by_how_much_the_provider_was_late(cast: Cast, episode: UUID)
     late, prompt = records(cast, episode).of("event")
 
     assert (late_by(late), late_by(prompt)) == (hours(6), hours(0))
+    assert late_by(prompt, due_at=NOW - hours(1)) == hours(1)
 
 
 def test_event_is_refused_when_it_was_told_before_it_happened(cast: Cast, episode: UUID) -> None:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time
+from threading import Event
+from time import sleep
 from unittest import mock
 
 import pytest
 from django.db import connections
 
+from homeward.domain.context import Context
+from homeward.guard.operation import Outcome
 from homeward.guard.permissions import Denied
 from homeward.guard.session import scope
-from homeward.work.daily import making
+from homeward.work.daily import listing, making
 from homeward.work.daily.keeping import BadHour, set_hour
-from homeward.work.daily.making import Made, make_due
+from homeward.work.daily.making import Made, make_due, make_next
 from homeward.work.daily.models import DailyHour, DailyReport
 from homeward.work.daily.stored import standing
-from homeward.work.messages.models import Message
+from homeward.work.messages.models import Delivery, Message
 from homeward.work.obligations.alarms import alarms_of
+from homeward.work.obligations.models import Obligation
 from tests.cast import NOW, Cast, Person, hours
 
 committed = pytest.mark.django_db(transaction=True)
@@ -175,3 +180,114 @@ def test_hour_is_refused_when_it_is_not_theirs_to_choose(cast: Cast) -> None:
         set_hour(cast.gwen.ctx(), hour=time(9))
     with pytest.raises(BadHour):
         set_hour(cast.dev.ctx(roles=frozenset({"missing_officer"})), hour=time(9))
+
+
+@committed
+def test_one_report_is_made_at_a_time_when_several_are_due(cast: Cast) -> None:
+    make_due(EARLY)
+
+    first, second, third = (make_next(EIGHT) for _ in range(3))
+
+    assert first is not None
+    assert second is not None
+    assert {first.organisation, second.organisation} == {
+        cast.asha.organisation,
+        cast.carys.organisation,
+    }
+    assert third is None
+
+
+@committed
+def test_todays_report_is_not_made_again_when_its_hour_was_changed_while_it_was_made(
+    cast: Cast,
+) -> None:
+    make_due(EARLY)
+    make_due(EIGHT)
+
+    set_hour(cast.asha.ctx(at=EIGHT - hours(0.001)), hour=time(6))  # asked just before
+
+    assert make_due(EIGHT + hours(0.01)) == []
+    assert DailyHour.objects.get(pk=cast.asha.organisation).due_at > EIGHT + hours(1)
+
+
+@committed
+def test_hour_waits_for_the_report_that_is_being_made(cast: Cast) -> None:
+    make_due(EARLY)
+    real, began = making.make_report, Event()
+
+    def slowly(ctx: Context, *, due_at: datetime) -> Outcome:
+        made = real(ctx, due_at=due_at)
+        began.set()
+        sleep(0.5)
+        return made
+
+    def work() -> None:
+        try:
+            with mock.patch.object(making, "make_report", slowly):
+                make_due(EIGHT)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as worker:
+        done = worker.submit(work)
+        assert began.wait(30)
+        for person in (cast.asha, cast.carys):
+            set_hour(person.ctx(at=EIGHT), hour=time(6))
+        done.result()
+
+    assert make_due(EIGHT + hours(0.01)) == []
+
+
+@committed
+def test_everybody_whom_the_report_is_for_is_told_once_and_one_is_asked(cast: Cast) -> None:
+    make_due(EARLY)
+
+    make_due(EIGHT)
+
+    ctx = cast.asha.ctx(at=EIGHT)
+    with scope(ctx):
+        rows = Message.objects.seen_by(ctx).filter(template="daily_report")
+        [message] = rows
+        told = Delivery.objects.seen_by(ctx).filter(message=message, channel="in_app")
+        people = sorted(told.values_list("person", "asks"))
+    assert people == sorted([(cast.asha.id, True), (cast.ben.id, False), (cast.gwen.id, False)])
+    assert message.owner == cast.asha.id
+
+
+def _duties(person: Person, *, at: datetime) -> dict[str, str]:
+    ctx = person.ctx(at=at)
+    with scope(ctx):
+        rows = Obligation.objects.seen_by(ctx).filter(rule="report.daily")
+        return dict(rows.values_list("episode_id", "state"))
+
+
+@committed
+def test_report_meets_the_duty_to_include_a_child_in_it(cast: Cast) -> None:
+    child = cast.child(at=EARLY, by=cast.carys)
+    episode = cast.missing(child, at=EARLY, by=cast.carys)
+    before = _duties(cast.carys, at=EARLY)
+
+    make_due(EARLY)
+    done = make_due(EIGHT + hours(0.01))
+
+    after = _duties(cast.carys, at=EIGHT + hours(1))
+    assert (before, after) == ({episode: "running"}, {episode: "met"})
+    assert not any(made.unlisted for made in done)
+
+
+@committed
+def test_report_is_made_when_it_cannot_be_noted_of_one_child(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(ctx: Context, *, episode: object) -> Outcome:
+        raise ValueError
+
+    episode = cast.missing(cast.child(at=EARLY, by=cast.carys), at=EARLY, by=cast.carys)
+    make_due(EARLY)
+    monkeypatch.setattr(listing, "record_listed", fails)
+
+    done = make_due(EIGHT + hours(0.01))
+
+    assert [made.unlisted for made in done if made.organisation == cast.carys.organisation] == [1]
+    assert len(reports(cast.carys, at=EIGHT + hours(1))) == 1
+    assert _duties(cast.carys, at=EIGHT + hours(1)) == {episode: "running"}

@@ -24,10 +24,11 @@ from homeward.work.documents.operations import (
     write_document,
 )
 from homeward.work.documents.queries import document_named, documents_of, opened_by
-from homeward.work.messages.models import Message
+from homeward.work.messages.models import Delivery, Message, Suppression
 from homeward.work.obligations.queries import obligations_of
 from homeward.work.obligations.ticking import tick
 from tests.cast import NOW, Cast, hours
+from tests.record.test_dangers import AT_HOME, add, colleague
 
 WRITTEN = {"plan": "Ring her friends again.", "asked": "To know."}
 
@@ -107,7 +108,8 @@ def test_writing_is_refused_when_it_says_where_the_child_lives(cast: Cast, words
         )
 
     assert refused.value.field == "plan"
-    assert "Take out where the child lives" in refused.value.sentence
+    assert refused.value.sentence.startswith("Take out “")
+    assert "where the child lives" in refused.value.sentence
 
 
 def test_review_is_refused_when_a_part_is_not_written(cast: Cast) -> None:
@@ -204,4 +206,30 @@ def test_who_opened_it_is_told_once_each_when_it_was_sent(cast: Cast) -> None:
     with scope(ctx):
         assert [(each.actor, each.at) for each in opened_by(row)] == [
             (cast.gwen.id, NOW + hours(1))
+        ]
+
+
+def test_document_obeys_when_a_danger_concerns_one_of_its_readers(cast: Cast) -> None:
+    episode, first = drafted(cast)
+    child = read(cast, first).child_id
+    director = colleague(cast, "Nia", "director")
+    from_her = {**AT_HOME, "concerns": "person", "concerns_person": str(director.id)}
+    add(cast, child, from_her)
+    add(cast, child, {**AT_HOME, "said": "Struck by somebody she met", "concerns": "family"})
+    document = draft_document(cast.asha.ctx(), episode=episode, kind="high_risk").id
+    assert document
+
+    sent(cast, document)
+
+    text = "\n".join(part.text for part in sections_of(read(cast, document)))
+    assert "Struck by somebody she met" in text
+    assert AT_HOME["said"] not in text
+    gwen = cast.gwen.ctx()
+    with scope(gwen):
+        message = Message.objects.seen_by(gwen).get(key=f"document:{document}:director")
+        told = Delivery.objects.seen_by(gwen).filter(message=message)
+        kept = Suppression.objects.seen_by(gwen).filter(message=message)
+        assert not told.filter(person=director.id).exists()
+        assert [(row.person, row.reason, row.allowed) for row in kept] == [
+            (director.id, "allegation", None)
         ]

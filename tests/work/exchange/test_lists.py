@@ -8,18 +8,26 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from homeward.guard.models import LedgerEntry
+from homeward.guard.models import LedgerEntry, Share
+from homeward.guard.people import add_authority, system_context
 from homeward.guard.permissions import Denied
 from homeward.guard.session import scope
+from homeward.guard.sharing import NotOwnRecord, end_share
 from homeward.guard.versions import Conflict, NotFound
 from homeward.record.children.operations import restrict
-from homeward.record.reports.operations import ReportSaid
-from homeward.work.exchange.comparing import Theirs
+from homeward.record.reports.operations import ReportSaid, take_report
+from homeward.work.exchange.comparing import AMBIGUOUS, TWICE, Theirs
 from homeward.work.exchange.models import Difference, PoliceList
 from homeward.work.exchange.operations import BadList, BadSettling, ListSaid, load_list, settle
 from homeward.work.exchange.ours import HEADINGS, list_out
-from homeward.work.exchange.queries import latest_list, open_differences, settled_differences
-from tests.cast import NOW, Cast, Person, hours
+from homeward.work.exchange.queries import (
+    ListEnded,
+    how_it_ended,
+    latest_list,
+    open_differences,
+    settled_differences,
+)
+from tests.cast import NOW, ROBIN, Cast, Person, hours
 
 pytestmark = pytest.mark.django_db
 
@@ -289,3 +297,162 @@ def test_settling_is_refused_when_somebody_may_not_or_need_not(cast: Cast) -> No
         settle(cast.gwen.ctx(), **said)
     with pytest.raises(NotFound):
         settle(cast.asha.ctx(), **{**said, "difference": uuid4()})
+
+
+def _ended(cast: Cast, reader: Person, at: datetime) -> ListEnded:
+    ctx = reader.ctx(at=at)
+    with scope(ctx):
+        kept = latest_list(ctx, authority=cast.alder)
+        assert kept is not None
+        return how_it_ended(ctx, kept)
+
+
+def _hosted(authority: UUID, by: Person) -> UUID:
+    """An episode of another authority's child, reported by a host's officer."""
+    said = ReportSaid("Erin Example", last_seen_at=NOW - hours(1))
+    made = take_report(by.ctx(authority=authority), child=None, newcomer=ROBIN, said=said).id
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize("who", ["asha", "dev"])
+def test_list_is_refused_when_one_made_later_was_compared(cast: Cast, who: str) -> None:
+    cast.missing(cast.child())
+    _load(cast, _row(reference="MP/1/26"))
+    said = ListSaid("old.csv", NOW - timedelta(days=6), (_row(reference="MP/1/26"),), ())
+
+    with pytest.raises(BadList, match="made later, at 1:00pm on Wednesday 10 June") as refused:
+        load_list(getattr(cast, who).ctx(at=NOW + hours(1)), authority=cast.alder, said=said)
+
+    assert refused.value.field == "as_at"
+    assert _kinds(_open(cast.asha)) == ["theirs_only", "ours_only"]
+
+
+def test_list_is_taken_again_when_it_was_made_at_the_same_minute(cast: Cast) -> None:
+    episode = cast.missing(cast.child())
+    _load(cast, _row(reference="MP/1/26"))
+    again = ListSaid("mended.csv", NOW, (_row(our_reference=str(episode)),), ())
+
+    load_list(cast.asha.ctx(at=NOW + hours(1)), authority=cast.alder, said=again)
+
+    assert _kinds(_open(cast.asha)) == ["theirs_only"]
+
+
+def test_child_not_on_their_list_stays_so_when_a_hosts_older_list_is_compared(cast: Cast) -> None:
+    _hosted(cast.alder, cast.carys)
+    _load(cast, _row(reference="MP/1/26"))
+    old = ListSaid("old.csv", NOW - timedelta(days=6), (_row(reference="MP/2/26"),), ())
+
+    load_list(cast.carys.ctx(at=NOW + hours(1)), authority=cast.birch, said=old)
+
+    assert _kinds(_open(cast.asha)) == ["theirs_only", "ours_only"]
+
+
+def test_child_not_on_their_list_goes_from_the_differences_when_a_day_has_passed(
+    cast: Cast,
+) -> None:
+    episode = cast.missing(cast.child())
+    _load(cast, _row(reference="MP/1/26"))
+    cast.back(episode, at=NOW + hours(1))
+
+    _load(cast, _row(reference="MP/1/26"), at=NOW + hours(24))
+    still = _kinds(_open(cast.asha))
+    _load(cast, _row(reference="MP/1/26"), at=NOW + hours(26))
+
+    assert still == ["theirs_only", "ours_only"]
+    assert _kinds(_open(cast.asha)) == ["theirs_only"]
+
+
+def _hidden_from_police(cast: Cast) -> UUID:
+    """An episode with a police reference, of a child no longer shared with the police."""
+    child = cast.child()
+    episode = cast.missing(child, said=ReportSaid("Erin Example", police_reference="MP/7/26"))
+    gwen = cast.gwen.ctx(at=NOW + hours(1))
+    with scope(gwen):
+        shares = list(Share.objects.filter(child_id=child, to_organisation=cast.police))
+    for share in shares:
+        end_share(gwen, share=share.pk, version=share.version)
+    return episode
+
+
+@pytest.mark.parametrize(
+    "names", [("ours", "theirs"), ("theirs", "ours"), ("theirs", "theirs"), ("ours", "ours")]
+)
+def test_police_learn_nothing_of_a_hidden_child_when_two_rows_are_about_one_episode(
+    cast: Cast, names: tuple[str, str]
+) -> None:
+    episode, later = _hidden_from_police(cast), NOW + hours(2)
+    said = {"ours": {"our_reference": str(episode)}, "theirs": {"reference": "MP/7/26"}}
+    rows = [_row(line, **said[name]) for line, name in enumerate(names, 2)]
+    same = names[0] == names[1]
+
+    _load(cast, *rows, by=cast.dev, at=later)
+
+    assert _ended(cast, cast.asha, later).rejects == ((3, TWICE),)
+    told = _ended(cast, cast.dev, later)
+    # As it would be told if there were no such child: the same name twice in their own file.
+    assert told.rejects == (((3, TWICE),) if same else ())
+    assert (told.read, told.accepted, told.unchanged) == (2, 1 if same else 2, None)
+
+
+def test_police_learn_nothing_of_hidden_children_when_a_reference_stands_on_both(
+    cast: Cast,
+) -> None:
+    _hidden_from_police(cast)
+    _hidden_from_police(cast)
+    later = NOW + hours(2)
+
+    _load(cast, _row(reference="MP/7/26"), by=cast.dev, at=later)
+
+    assert _ended(cast, cast.asha, later).rejects == ((2, AMBIGUOUS),)
+    assert _ended(cast, cast.dev, later).rejects == ()
+
+
+def test_police_are_told_why_when_the_child_is_shared_with_them(cast: Cast) -> None:
+    said = ReportSaid("Erin Example", police_reference="MP/7/26")
+    episode = cast.missing(cast.child(), said=said)
+    rows = (_row(our_reference=str(episode)), _row(3, reference="MP/7/26"))
+
+    _load(cast, *rows, by=cast.dev, rejects=((4, "No time."),))
+
+    told = _ended(cast, cast.dev, NOW)
+    assert told.rejects == ((3, TWICE), (4, "No time."))
+    assert (told.read, told.accepted, told.rejected) == (3, 1, 2)
+
+
+def test_host_neither_sees_nor_settles_when_the_childs_authority_works_here(cast: Cast) -> None:
+    episode = _hosted(cast.alder, cast.carys)
+    _load(cast, _row(our_reference=str(episode), grade="high"))
+    row = _open(cast.asha)[0]
+
+    assert _open(cast.carys) == []
+    with pytest.raises(NotOwnRecord):
+        settle(cast.carys.ctx(), difference=row.pk, version=1, decision="ours", reason="Asked")
+    with pytest.raises(NotFound):
+        settle(cast.erin.ctx(roles=cast.asha.ctx().roles), difference=row.pk, version=1,
+               decision="ours", reason="Asked")  # fmt: skip
+
+
+def test_host_settles_when_the_childs_authority_does_not_work_here(cast: Cast) -> None:
+    program = system_context(now=NOW, purpose="set up")
+    far = add_authority(program, code="X09", name="Farlow", protocol="national", services=None).id
+    assert far is not None
+    episode = _hosted(far, cast.carys)
+    said = ListSaid("list.csv", NOW, (_row(our_reference=str(episode), grade="high"),), ())
+    load_list(cast.carys.ctx(), authority=cast.birch, said=said)
+
+    [row] = _open(cast.carys)
+    settle(cast.carys.ctx(), difference=row.pk, version=1, decision="ours", reason="Asked")
+
+    assert _open(cast.carys) == []
+
+
+def test_other_team_does_not_settle_when_the_record_is_kept_to_one(cast: Cast) -> None:
+    child = cast.child()
+    episode = cast.missing(child)
+    _load(cast, _row(our_reference=str(episode), grade="high"))
+    row = _open(cast.asha)[0]
+    restrict(cast.gwen.ctx(), child=child, team="North")
+
+    with pytest.raises(NotFound):
+        settle(cast.ben.ctx(), difference=row.pk, version=1, decision="ours", reason="Asked")

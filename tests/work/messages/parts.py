@@ -12,9 +12,12 @@ from homeward.domain.messages import Channel, Letter, NotSent
 from homeward.guard.operation import Outcome, operation
 from homeward.guard.people import NewPerson, services_context, set_up_person, system_context
 from homeward.guard.session import scope
+from homeward.work.messages.gaps import gaps_of
 from homeward.work.messages.models import Answer, Delivery, Message
+from homeward.work.messages.raising import tell_people, tell_role
 from homeward.work.messages.sending import Sent, send_due
 from homeward.work.rota.models import Reach
+from homeward.work.rota.operations import ShiftSaid, set_shift
 from tests.cast import NOW, PASSWORD, Cast, Person
 
 DAWN = NOW - timedelta(days=365)
@@ -92,6 +95,18 @@ def colleague(cast: Cast, name: str, role: str, *, team: str = "") -> Person:
     return Person(made, email, cast.asha.organisation, cast.alder, role, team)
 
 
+def carer(cast: Cast, name: str) -> Person:
+    """Return a further person of the home where Erin works."""
+    email = f"{name.lower()}@example.test"
+    made = set_up_person(
+        system_context(now=DAWN, purpose="test"),
+        organisation=cast.home,
+        said=NewPerson(email, f"{name} Example", PASSWORD, "carer", ""),
+    ).id
+    assert made is not None
+    return Person(made, email, cast.home, None, "carer", "")
+
+
 def program(cast: Cast, *, at: datetime = NOW, authority: UUID | None = None) -> Context:
     """Return the program's context in Alder's record, or another's."""
     return services_context(now=at, authority=authority or cast.alder, purpose="test")
@@ -129,3 +144,42 @@ def answers(cast: Cast, row: Message) -> list[Answer]:
     ctx = program(cast)
     with scope(ctx):
         return list(Answer.objects.seen_by(ctx).filter(message=row).order_by("answered_at", "pk"))
+
+
+@operation("message.chase")
+def _raised(ctx: Context, *, about: dict[str, object]) -> Outcome:
+    tell_it = tell_people if "people" in about else tell_role
+    return Outcome(tell_it(ctx, **about).pk)  # type: ignore[arg-type]
+
+
+def raised(cast: Cast, *, at: datetime = NOW, **about: object) -> Message:
+    """Tell a role, or ``people``, of something that is about no child."""
+    said = {"key": "test", "template": "document_ready", "title": "A document", **about}
+    made = _raised(program(cast, at=at), about=said).id
+    (row,) = (one for one in messages(cast) if one.pk == made)
+    return row
+
+
+def again(cast: Cast, row: Message) -> Message:
+    """Return a message as it stands now."""
+    (found,) = (one for one in messages(cast, row.episode_id) if one.pk == row.pk)
+    return found
+
+
+def wanting(cast: Cast, row: Message) -> list[tuple[str, str]]:
+    """Return the role and the sentence of each gap in a message's trail."""
+    ctx = program(cast)
+    with scope(ctx):
+        return [(one.role, one.sentence) for one in gaps_of(ctx, messages=[row.pk])]
+
+
+def on_shift(
+    cast: Cast, who: Person, starts: datetime, ends: datetime, *, backup: bool = False
+) -> None:
+    """Put somebody on the rota as duty officer."""
+    set_shift(
+        cast.gwen.ctx(at=starts),
+        shift=None,
+        version=0,
+        said=ShiftSaid("duty_officer", who.id, starts, ends, backup=backup),
+    )

@@ -6,13 +6,16 @@ from uuid import UUID
 
 import pytest
 
+from homeward.guard.session import scope
 from homeward.guard.versions import NotFound
 from homeward.record.episodes.operations import record_act
-from homeward.work.messages.answering import BadAnswer, answer
+from homeward.work.messages.answering import BadAnswer, _Said, answer, give
 from homeward.work.messages.chasing import chase_due
 from homeward.work.messages.models import Chase, Message
+from homeward.work.messages.reading import takers
+from homeward.work.rota.operations import LeaveSaid, add_leave
 from tests.cast import NOW, Cast, hours
-from tests.work.messages.parts import Carrier, answers, message, reachable, send
+from tests.work.messages.parts import Carrier, answers, colleague, message, reachable, send
 
 pytestmark = pytest.mark.django_db
 POLICE = "police.told@aware"
@@ -94,11 +97,12 @@ def test_a_colleague_is_asked_when_it_is_passed_to_them(cast: Cast, row: Message
 
 
 def test_it_goes_on_when_who_it_was_passed_to_does_not_answer(cast: Cast, row: Message) -> None:
+    hana = colleague(cast, "Hana", "head_of_service")
     answer(cast.gwen.ctx(at=SOON), message=row.pk, intent="passed", passed_to=cast.ben.id)
 
     chase_due(SOON + hours(0.25))
 
-    assert now(cast, row).chased == 1
+    assert (now(cast, row).owner, now(cast, row).chased) == (hana.id, 1)
 
 
 @pytest.mark.parametrize("to", ["carys", "gwen", "nobody"])
@@ -129,3 +133,44 @@ def test_an_answer_is_refused_when_it_makes_no_sense(
         answer(cast.gwen.ctx(at=SOON), message=row.pk, intent=intent, note=note)
 
     assert answers(cast, row) == []
+
+
+def test_it_stays_with_who_has_it_when_it_is_passed_too_late(cast: Cast, row: Message) -> None:
+    answer(cast.gwen.ctx(at=SOON), message=row.pk, intent="have_it")
+    late = cast.asha.ctx(at=NOW + hours(0.2), roles=frozenset({"duty_officer"}))
+
+    give(late, message=row.pk, said=_Said("passed", cast.ben.id, "Ben knows her"))
+
+    after = now(cast, row)
+    assert (after.state, after.owner, after.acknowledged_by) == (
+        "acknowledged", cast.gwen.id, cast.gwen.id,
+    )  # fmt: skip
+    assert [(one.intent, one.note) for one in answers(cast, row)][-1] == (
+        "seen", "Tried to answer it",
+    )  # fmt: skip
+
+
+def test_it_is_not_passed_when_they_are_on_leave(cast: Cast, row: Message) -> None:
+    away = LeaveSaid(cast.ben.id, NOW - hours(1), NOW + hours(48), None)
+    add_leave(cast.gwen.ctx(at=NOW - hours(2)), said=away)
+
+    with pytest.raises(BadAnswer, match="Choose the colleague"):
+        answer(cast.gwen.ctx(at=SOON), message=row.pk, intent="passed", passed_to=cast.ben.id)
+
+
+def test_a_childs_message_is_passed_to_none_but_those_who_open_the_record(
+    cast: Cast, row: Message
+) -> None:
+    ada = colleague(cast, "Ada", "administrator")
+    lea = colleague(cast, "Lea", "lead_member")
+    ctx = ada.ctx(at=SOON)
+    with scope(ctx):
+        about_a_child = {one.person for one in takers(ctx, children=[row.child_id])}
+        about_none = {one.person for one in takers(ctx)}
+
+    for person in (ada, lea):
+        with pytest.raises(BadAnswer, match="Choose the colleague"):
+            answer(cast.gwen.ctx(at=SOON), message=row.pk, intent="passed", passed_to=person.id)
+
+    assert about_a_child == {cast.asha.id, cast.ben.id, cast.gwen.id}
+    assert lea.id in about_none

@@ -2,55 +2,53 @@
 
 from __future__ import annotations
 
-from datetime import date
-from uuid import UUID
-
 import pytest
 
-from homeward.guard.people import system_context
 from homeward.guard.permissions import Denied
 from homeward.guard.session import scope
-from homeward.record.kept.operations import add_to_profile
-from homeward.record.placements.operations import PlacementSaid, add_provider, place_child
+from homeward.guard.sharing import share_child
+from homeward.guard.versions import NotFound
+from homeward.work.messages.answering import answer
 from homeward.work.messages.deciding import BadDecision, decide
-from homeward.work.messages.holding import undecided
 from homeward.work.messages.models import Suppression
-from tests.cast import NOW, Cast, hours
-from tests.work.messages.parts import deliveries, message, messages, program
+from tests.cast import NOW, Cast, Person, hours
+from tests.work.messages.dangers import (
+    MINUTE,
+    SOON,
+    at_risk,
+    desk,
+    fear,
+    kept,
+    letters,
+    place,
+    placed,
+)
+from tests.work.messages.parts import (
+    Carrier,
+    deliveries,
+    message,
+    messages,
+    program,
+    reachable,
+    send,
+)
 
 pytestmark = pytest.mark.django_db
 POLICE = "police.told@aware"
-SOON = NOW + hours(0.1)
 
 
-def placed(cast: Cast) -> UUID:
-    """Return a child placed at the home where Erin works."""
-    child = cast.child()
-    provider = add_provider(
-        system_context(now=NOW, purpose="test"),
-        name="Willow House", urn="SC000000", kind="", organisation=cast.home,
-    ).id  # fmt: skip
-    said = PlacementSaid(date(2026, 2, 1), provider_id=provider)
-    place_child(cast.asha.ctx(), child=child, said=said)
-    return child
+def allow(cast: Cast, row: Suppression, *, by: Person | None = None, late: float = 0.1) -> None:
+    """Decide that somebody may be told."""
+    decide(
+        (by or cast.gwen).ctx(at=NOW + hours(late), roles=frozenset({"team_manager"})),
+        suppression=row.pk, version=row.version, allowed=True, decision="It is not about them",
+    )  # fmt: skip
 
 
-def at_risk(cast: Cast, words: str, *, item: str = "Family") -> UUID:
-    """Return an episode of a child of whom this vulnerability is recorded."""
-    child = placed(cast)
-    said = {
-        "section": "vulnerability", "item": item, "said": words, "source": "Social worker",
-        "as_of": NOW.date(),
-    }  # fmt: skip
-    add_to_profile(cast.asha.ctx(), noun="profile_fact", child=child, said=said)
-    return cast.missing(child)
-
-
-def kept(cast: Cast, *, at: object = SOON) -> list[Suppression]:
-    """Return from whom messages are kept until somebody decides."""
-    ctx = cast.gwen.ctx(at=SOON)
-    with scope(ctx):
-        return undecided(ctx)
+def of(cast: Cast, duty: str = POLICE) -> Suppression:
+    """Return the one who is kept from a duty's message and not decided on."""
+    (row,) = (one for one in kept(cast) if one.message.duty == duty)
+    return row
 
 
 def test_the_home_is_told_when_nothing_speaks_against_it(cast: Cast) -> None:
@@ -131,3 +129,101 @@ def test_it_is_not_decided_when_a_role_may_not_or_says_no_reason(cast: Cast) -> 
         decide(cast.gwen.ctx(at=SOON), **said, decision="  ")
     with pytest.raises(BadDecision, match="300"):
         decide(cast.gwen.ctx(at=SOON), **said, decision="x" * 301)
+
+
+def test_the_home_knows_when_it_is_allowed_although_somebody_has_it(cast: Cast) -> None:
+    reachable(cast.erin)
+    episode, carrier = at_risk(cast, "An allegation against a former carer"), Carrier()
+    row = message(cast, episode, POLICE)
+    answer(cast.gwen.ctx(at=NOW + MINUTE), message=row.pk, intent="have_it")
+
+    allow(cast, of(cast))
+    send(carrier, SOON)
+
+    after = message(cast, episode, POLICE)
+    theirs = [one for one in deliveries(cast, row) if one.person == cast.erin.id]
+    assert (after.state, after.acknowledged_by) == ("acknowledged", cast.gwen.id)
+    assert {(one.channel, one.state, one.asks) for one in theirs} == {
+        ("in_app", "sent", False), ("email", "sent", False),
+    }  # fmt: skip
+    assert "You need not answer" in next(
+        one.words.body for one in carrier.letters if one.delivery in {two.pk for two in theirs}
+    )
+
+
+def test_all_of_the_episode_is_told_when_one_decision_allows_it(cast: Cast) -> None:
+    episode = at_risk(cast, "An allegation against a former carer")
+
+    allow(cast, kept(cast)[0])
+
+    assert kept(cast) == []
+    assert message(cast, episode, POLICE).owner == cast.erin.id
+
+
+def test_another_organisation_decides_nothing_when_the_child_is_shared_with_it(cast: Cast) -> None:
+    episode = at_risk(cast, "An allegation against a former carer")
+    row = of(cast)
+    child = message(cast, episode, POLICE).child_id
+    assert child
+    share_child(
+        cast.asha.ctx(), child=child, to=cast.carys.organisation, purpose="host", ends_at=None
+    )
+
+    with pytest.raises(NotFound, match="another organisation"):
+        allow(cast, row, by=cast.carys)
+
+    assert row.pk in {one.pk for one in kept(cast)}
+
+
+def test_it_is_held_anew_when_a_graver_danger_is_recorded_later(cast: Cast) -> None:
+    reachable(cast.erin, cast.gwen)
+    child, carrier = placed(cast), Carrier()
+    fear(cast, child, "An allegation against a former carer")
+    episode = cast.missing(child)
+    allow(cast, of(cast))
+    allowed = message(cast, episode, POLICE)
+
+    fear(cast, child, "At risk of honour-based abuse by the carers", at=NOW + hours(0.2))
+    send(carrier, NOW + hours(0.3))
+
+    assert allowed.owner == cast.erin.id
+    assert cast.erin.email not in carrier.to
+    assert message(cast, episode, POLICE).owner != cast.erin.id
+    assert {one.reason for one in kept(cast)} == {"honour_based_abuse"}
+
+
+def test_one_provider_is_not_told_when_another_was_allowed(cast: Cast) -> None:
+    child = cast.child()
+    first, second = desk(cast, "Aspen"), desk(cast, "Beech")
+    place(cast, child, first)
+    fear(cast, child, "An allegation against a carer")
+    episode = cast.missing(child)
+    allow(cast, of(cast))
+    place(cast, child, second, on=NOW.date())
+
+    assert [one.address for one in letters(cast, message(cast, episode, POLICE))] == [first.email]
+    told = {one.desk for row in messages(cast, episode) for one in letters(cast, row)} - {None}
+    assert told == {first.pk}
+
+
+def test_a_colleague_is_not_asked_nor_decides_when_the_danger_is_from_them(cast: Cast) -> None:
+    child = cast.child()
+    fear(
+        cast, child, "Somebody has complained", harm="allegation", concerns="person",
+        concerns_person=cast.gwen.id,
+    )  # fmt: skip
+    episode = cast.missing(child)
+    row = message(cast, episode, POLICE)
+    ctx = program(cast)
+    with scope(ctx):
+        held = Suppression.objects.seen_by(ctx).filter(message=row).get()
+
+    with pytest.raises(BadDecision, match="Nobody decides"):
+        allow(cast, held)
+
+    assert row.owner != cast.gwen.id
+    assert held.person == cast.gwen.id
+    assert kept(cast) == []
+    assert cast.gwen.id not in {
+        one.person for each in messages(cast, episode) for one in deliveries(cast, each)
+    }

@@ -17,6 +17,7 @@ from homeward.work.messages.models import Chase, Delivery, Outbox
 from homeward.work.messages.queries import who_knows
 from homeward.work.obligations.queries import OPEN, obligations_of
 from homeward.work.obligations.ticking import tick
+from homeward.work.rota.outside import NOT_PLACED
 from tests.cast import NOW, PASSWORD, Cast, hours
 from tests.work.messages.parts import (
     Carrier,
@@ -177,6 +178,7 @@ def test_the_receiving_authority_is_told_when_the_child_is_passed_on(cast: Cast)
 
     said = TransferSaid(cast.birch, NOW.date(), "Moved")
     transfer_child(cast.gwen.ctx(at=NOW + hours(0.5)), child=child, said=said)
+    chase_due(NOW + hours(20))  # what waited for the working day
     done = send(carrier, NOW + hours(24))
 
     theirs = messages(cast, episode, authority=cast.birch)
@@ -228,11 +230,13 @@ def test_it_goes_up_and_administrators_are_told_when_a_role_has_nobody(cast: Cas
 def test_administrators_are_told_once_a_day_when_a_role_has_nobody_all_day(cast: Cast) -> None:
     colleague(cast, "Ada", "administrator")
     cast.missing(cast.child())
-    before = len(messages(cast))
+    before = {row.pk for row in messages(cast)}
 
     cast.missing(cast.child())
 
-    assert len(messages(cast)) == before
+    # What is wanting around this child alone is another thing.
+    new = [row.title for row in messages(cast) if row.pk not in before]
+    assert new == [NOT_PLACED.rstrip(".")]
 
 
 def test_somebody_is_found_later_when_nobody_was_there_at_first(cast: Cast) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, time, timedelta
+from threading import Event
+from uuid import UUID
 
 import pytest
+from django.db import DatabaseError, connection
 
-from homeward.domain.messages import Channel, NotSent, Quiet
+from homeward.domain.context import Context
+from homeward.domain.messages import Channel, Letter, NotSent, Quiet
+from homeward.guard.operation import Outcome
+from homeward.work.rota import carrying
 from homeward.work.rota.carrying import send_codes
 from homeward.work.rota.models import Reach
 from homeward.work.rota.people import reached
@@ -114,6 +121,10 @@ def test_code_cannot_be_checked_when_none_was_sent(cast: Cast) -> None:
         (EMAIL, "asha", "Enter an email address"),
         (EMAIL, "asha@work.test,other@work.test", "Enter an email address"),
         (EMAIL, f"{'a' * 250}@work.test", "Enter an email address"),
+        (EMAIL, "=?utf-8?q?=0D=0Ax?=@x.test", "Enter an email address"),
+        (EMAIL, "=?utf-8?q?a=40b.test?=@x.test", "Enter an email address"),
+        (EMAIL, '"asha"@work.test', "Enter an email address"),
+        (EMAIL, "asha@localhost", "Enter an email address"),
         (SMS, "01632 960001", "Enter a UK mobile number"),
         (SMS, "077", "Enter a UK mobile number"),
     ],
@@ -125,13 +136,40 @@ def test_address_is_refused_when_it_can_reach_nobody(
         set_address(cast.asha.ctx(at=DAY), kind=kind, address=typed)
 
 
-def test_address_is_checked_anew_when_it_changes(cast: Cast) -> None:
+def test_address_stays_in_use_when_another_is_given_until_that_is_checked(cast: Cast) -> None:
     check_code(cast.asha.ctx(at=LATER), kind=EMAIL, code=_given(cast))
 
     set_address(cast.asha.ctx(at=LATER), kind=EMAIL, address="other@work.test")
+    post = send_all(LATER)
+    meanwhile = [to for _, to in reached([cast.asha.id])[0].addresses]
+    check_code(cast.asha.ctx(at=LATER), kind=EMAIL, code=code_of(_row(cast)))
 
-    assert _row(cast).verified_at is None
-    assert reached([cast.asha.id])[0].addresses == ()
+    assert [letter.to for letter in post.letters] == ["other@work.test"]
+    assert meanwhile == ["asha@work.test"]
+    assert [to for _, to in reached([cast.asha.id])[0].addresses] == ["other@work.test"]
+    assert _row(cast).new_address is None
+
+
+def test_address_works_on_when_the_one_to_take_its_place_refuses_the_code(cast: Cast) -> None:
+    check_code(cast.asha.ctx(at=LATER), kind=EMAIL, code=_given(cast))
+    set_address(cast.asha.ctx(at=LATER), kind=EMAIL, address="typo@work.test")
+
+    refused = NotSent("recipient_refused_550", again=False)
+    send_codes(LATER, senders={Channel.EMAIL: Post(refused)})
+
+    assert _row(cast).bounced_at is None
+    assert [to for _, to in reached([cast.asha.id])[0].addresses] == ["asha@work.test"]
+    with pytest.raises(BadReach, match="No code has been sent"):
+        check_code(cast.asha.ctx(at=LATER), kind=EMAIL, code="000000")
+
+
+def test_address_that_bounced_is_not_kept_when_another_is_given(cast: Cast) -> None:
+    check_code(cast.asha.ctx(at=LATER), kind=EMAIL, code=_given(cast))
+    bounce(cast.asha, "asha@work.test", at=LATER)
+
+    set_address(cast.asha.ctx(at=LATER), kind=EMAIL, address="other@work.test")
+
+    assert (_row(cast).address, _row(cast).verified_at) == ("other@work.test", None)
 
 
 def test_address_is_gone_when_it_was_emptied(cast: Cast) -> None:
@@ -174,27 +212,112 @@ def test_email_goes_by_notify_when_there_is_no_other_carrier(cast: Cast) -> None
     assert [letter.to for letter in post.letters] == ["asha@work.test"]
 
 
-def test_address_is_marked_when_it_refuses_the_code(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("code", "marked"),
+    [("recipient_refused_550", DAY), ("not_an_address", DAY), ("letter_refused_554", None)],
+)
+def test_address_is_marked_when_it_refuses_the_code_itself(
+    cast: Cast, code: str, marked: datetime | None
+) -> None:
     set_address(cast.asha.ctx(at=DAY), kind=EMAIL, address="asha@work.test")
 
-    send_codes(DAY, senders={Channel.EMAIL: Post(NotSent("refused", again=False))})
+    send_codes(DAY, senders={Channel.EMAIL: Post(NotSent(code, again=False))})
 
-    assert _row(cast).bounced_at == DAY
+    assert _row(cast).bounced_at == marked
     assert _row(cast).code == ""
 
 
-def test_code_is_tried_three_times_when_the_carrier_is_down(cast: Cast) -> None:
+def test_code_is_tried_with_back_off_and_marks_nothing_when_the_server_is_down(
+    cast: Cast,
+) -> None:
+    check_code(cast.asha.ctx(at=DAY), kind=EMAIL, code=_given(cast))
+    set_address(cast.asha.ctx(at=LATER), kind=EMAIL, address="asha@work.test")
+    down = {Channel.EMAIL: Post(NotSent("server_refused_421", again=True))}
+
+    at_once = [send_codes(LATER, senders=down) for _ in range(3)]
+    tries = [
+        send_codes(LATER + timedelta(seconds=15 * number), senders=down) for number in range(400)
+    ]
+
+    assert at_once == [1, 0, 0]
+    assert 50 < sum(tries) < 100, "for about an hour"
+    assert _row(cast).code == ""
+    assert _row(cast).bounced_at is None
+    assert reached([cast.asha.id])[0].addresses
+
+
+def test_code_leaves_once_the_server_is_back(cast: Cast) -> None:
     set_address(cast.asha.ctx(at=DAY), kind=EMAIL, address="asha@work.test")
-    down = {Channel.EMAIL: Post(NotSent("down", again=True))}
+    send_codes(DAY, senders={Channel.EMAIL: Post(NotSent("unreachable", again=True))})
 
-    for _ in range(2):
-        send_codes(DAY, senders=down)
-    waiting = _row(cast)
-    send_codes(DAY, senders=down)
+    post = send_all(DAY + timedelta(minutes=1))
 
-    assert waiting.code != ""
-    assert waiting.bounced_at is None
-    assert _row(cast).bounced_at == DAY
+    assert [letter.tried for letter in post.letters] == [True]
+    assert _row(cast).code_sent_at == DAY + timedelta(minutes=1)
+
+
+def test_others_codes_leave_when_one_cannot_be_worked(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_address(cast.asha.ctx(at=DAY), kind=EMAIL, address="asha@work.test")
+    set_address(cast.ben.ctx(at=DAY), kind=EMAIL, address="ben@work.test")
+    whole, failed = carrying.take, list[UUID]()
+
+    def breaks(ctx: Context, *, row: UUID) -> Outcome:
+        if row == _row(cast).pk:
+            raise DatabaseError
+        return whole(ctx, row=row)
+
+    monkeypatch.setattr(carrying, "take", breaks)
+    post = Post()
+    send_codes(DAY, senders={Channel.EMAIL: post}, failed=lambda row, error: failed.append(row))
+
+    assert [letter.to for letter in post.letters] == ["ben@work.test"]
+    assert failed == [_row(cast).pk]
+
+
+def test_code_is_tried_again_when_its_sender_does_what_nobody_foresaw(cast: Cast) -> None:
+    set_address(cast.asha.ctx(at=DAY), kind=EMAIL, address="asha@work.test")
+
+    class Breaks(Post):
+        def send(self, letter: Letter) -> str:
+            raise ValueError(letter.to)
+
+    send_codes(DAY, senders={Channel.EMAIL: Breaks()})
+    post = send_all(LATER)
+
+    assert [letter.to for letter in post.letters] == ["asha@work.test"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_own_page_waits_for_no_mail_server_when_a_code_is_on_its_way(cast: Cast) -> None:
+    set_address(cast.asha.ctx(at=DAY), kind=EMAIL, address="asha@work.test")
+    on_its_way, go = Event(), Event()
+
+    class Slow(Post):
+        def send(self, letter: Letter) -> str:
+            on_its_way.set()
+            assert go.wait(30)
+            return super().send(letter)
+
+    def carry(_: int) -> int:
+        try:
+            return send_codes(DAY, senders={Channel.EMAIL: Slow()})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(carry, 0)
+        assert on_its_way.wait(30)
+        other = send_codes(DAY, senders={Channel.EMAIL: Post()})
+        set_address(cast.asha.ctx(at=LATER), kind=EMAIL, address="other@work.test")
+        changed = _row(cast)
+        go.set()
+        sending.result()
+
+    assert other == 0, "one worker has it"
+    assert changed.address == "other@work.test"
+    assert _row(cast).code_sent_at is None, "what was sent is not the code that counts"
 
 
 def test_quiet_hours_hold_for_every_address(cast: Cast) -> None:

@@ -190,7 +190,7 @@ def test_gap_says_so_when_a_child_has_neither_worker_nor_team(alder: Alder) -> N
 
     assert found.recipients == ()
     assert "No allocated social worker of this child signs in here." in found.gap
-    assert "in the team North" in found.gap
+    assert "in the child’s team" in found.gap
 
 
 def test_deputy_is_told_when_somebody_is_on_leave(alder: Alder) -> None:
@@ -371,6 +371,7 @@ def test_placing_officer_is_the_other_authoritys_desk(alder: Alder) -> None:
     ungiven = alder.found("placing_officer", DAY, episode).gap
     ctx = cast.asha.ctx(at=DAY)
     set_desk(ctx, desk=None, said=DeskSaid(elm, "missing", email="missing@elm.test"))
+    unattended = alder.found("placing_officer", NIGHT, episode)
     night = DeskSaid(elm, "out_of_hours", email="edt@elm.test")
     set_desk(cast.asha.ctx(at=DAY), desk=None, said=night)
 
@@ -381,6 +382,11 @@ def test_placing_officer_is_the_other_authoritys_desk(alder: Alder) -> None:
     assert by_day.recipients[0].addresses == ((Channel.EMAIL, "missing@elm.test"),)
     assert by_night.recipients[0].addresses == ((Channel.EMAIL, "edt@elm.test"),)
     assert by_night.recipients[0].contact == "Elm: Out-of-hours team (EDT)"
+    assert unattended.recipients[0].addresses == ((Channel.EMAIL, "missing@elm.test"),)
+    assert unattended.gap == outside.NO_NIGHT_DESK
+    assert [one.recipients[0].attended for one in (unattended, by_day, by_night)] == [
+        False, True, True,
+    ]  # fmt: skip
 
 
 def test_placing_officers_go_before_the_desk_when_they_sign_in(alder: Alder) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from homeward.domain.context import Context
 from homeward.domain.messages import Urgency
 from homeward.domain.time import LONDON, Calendar, Stretch, left_open, parse_london
 from homeward.guard.people import set_active
@@ -15,6 +16,7 @@ from homeward.guard.session import scope
 from homeward.guard.versions import NotFound
 from homeward.work.messages.models import Message
 from homeward.work.obligations.calendar import hold_calendar
+from homeward.work.rota import alarming
 from homeward.work.rota.alarming import alarm_gaps
 from homeward.work.rota.models import Leave, Shift
 from homeward.work.rota.operations import (
@@ -61,7 +63,10 @@ def _gaps(alder: Alder, starts: str, ends: str) -> list[Stretch]:
 
 def _nights(alder: Alder, *, days: range) -> None:
     """Put Edie on duty from 5pm to 9am on working days, and all of a weekend."""
-    edie = alder.add("Edie", "duty_officer")
+    _nights_by(alder, alder.add("Edie", "duty_officer"), days=days)
+
+
+def _nights_by(alder: Alder, edie: Person, *, days: range) -> None:
     for day in days:
         on = MONDAY + timedelta(days=day)
         starts = datetime(on.year, on.month, on.day, 17 if on.weekday() < 5 else 9, tzinfo=LONDON)
@@ -221,6 +226,42 @@ def test_shift_is_refused_when_the_person_is_anothers(alder: Alder) -> None:
         _add(alder.cast, _said(alder.cast.carys, "2026-06-08 17:00", "2026-06-09 09:00"))
 
 
+@pytest.mark.parametrize("role", ["lead_member", "analyst", "administrator", "reviewing_officer"])
+def test_shift_is_refused_when_the_persons_role_is_not_fit_for_it(alder: Alder, role: str) -> None:
+    unfit = alder.add("Una", role)
+
+    with pytest.raises(BadRota, match=r"does not let them .* Out-of-hours duty officer"):
+        _add(alder.cast, _said(unfit, "2026-06-08 17:00", "2026-06-09 09:00"))
+
+
+@pytest.mark.parametrize(
+    ("role", "deputy", "fit"),
+    [
+        ("social_worker", "lead_member", False),
+        ("social_worker", "reviewing_officer", False),
+        ("social_worker", "missing_officer", True),
+        ("head_of_service", "assistant_director", True),
+        ("director", "social_worker", False),
+        ("director", "head_of_service", True),
+        ("reviewing_officer", "team_manager", True),
+        ("administrator", "governance_lead", True),
+        ("administrator", "lead_member", False),
+    ],
+)
+def test_deputy_must_be_fit_for_what_the_other_does(
+    alder: Alder, role: str, deputy: str, fit: bool
+) -> None:
+    away, instead = alder.add("Edie", role), alder.add("Fern", deputy)
+    said = LeaveSaid(away.id, DAY, DAY + timedelta(1), instead.id)
+    ctx = alder.cast.gwen.ctx(at=DAY)
+
+    if fit:
+        assert add_leave(ctx, said=said).id
+    else:
+        with pytest.raises(BadRota, match="does not let them open or do"):
+            add_leave(ctx, said=said)
+
+
 def test_rota_is_not_changed_by_another_organisation_or_another_role(alder: Alder) -> None:
     edie = alder.add("Edie", "duty_officer")
     said = _said(edie, "2026-06-08 17:00", "2026-06-09 09:00")
@@ -281,8 +322,8 @@ def test_leave_ends_now_when_it_has_begun_and_is_gone_when_it_has_not(alder: Ald
     assert [row.ends_at for row in standing] == [DAY + timedelta(hours=1)]
 
 
-def test_administrators_are_told_once_a_day_when_nobody_is_on_duty_ahead(alder: Alder) -> None:
-    ada = alder.add("Ada", "administrator")
+def test_administrators_are_told_once_when_nobody_is_on_duty_ahead(alder: Alder) -> None:
+    alder.add("Ada", "administrator")
     _nights(alder, days=range(2, 6))
     noon = parse_london("2026-06-10 13:00")
 
@@ -290,27 +331,96 @@ def test_administrators_are_told_once_a_day_when_nobody_is_on_duty_ahead(alder: 
 
     ctx = alder.work(noon)
     with scope(ctx):
-        row = Message.objects.seen_by(ctx).get()
+        row = Message.objects.seen_by(ctx).order_by("key")[0]
         ahead = gaps_ahead(ctx)
-    assert (first, again) == (2, 0)  # Birch has no rota at all
+    assert (first, again) == (8, 0)  # Birch has no rota at all
     assert row.role == "administrator"
-    assert row.owner == ada.id
     assert row.urgency == Urgency.WORKING_DAY
     assert ahead[0].starts == parse_london("2026-06-14 09:00")
     assert "9:00am on Sunday 14 June 2026" in row.title
 
 
+def _alarms(alder: Alder) -> list[tuple[str, str]]:
+    """Return how soon Alder's administrators were told, and of when, in the order of time."""
+    ctx = alder.work(DAY)
+    with scope(ctx):
+        rows = Message.objects.seen_by(ctx).filter(template="nobody_on_duty").order_by("key")
+        said = [
+            (row.urgency, row.title.partition(" from ")[2].partition(" to ")[0]) for row in rows
+        ]
+    return said
+
+
 def test_administrators_are_told_now_when_nobody_is_on_duty_tonight(alder: Alder) -> None:
     alder.add("Ada", "administrator")
+    _nights(alder, days=range(3, 15))
+
+    alarm_gaps(parse_london("2026-06-10 13:00"))
+
+    assert _alarms(alder) == [(Urgency.NOW, "5:00pm on Wednesday 10 June 2026")]
+
+
+def test_nobody_is_woken_again_when_a_day_begins_or_the_time_has_come(alder: Alder) -> None:
+    alder.add("Ada", "administrator")
+    _nights(alder, days=range(3, 22))
     noon = parse_london("2026-06-10 13:00")
 
+    for hour in range(20):
+        alarm_gaps(noon + timedelta(hours=hour))
+
+    assert _alarms(alder) == [(Urgency.NOW, "5:00pm on Wednesday 10 June 2026")]
+
+
+def test_administrators_are_told_when_the_rota_is_changed_late(alder: Alder) -> None:
+    alder.add("Ada", "administrator")
+    _nights(alder, days=range(15))
+    shifts = list(Shift.objects.order_by("starts_at"))
+    noon = parse_london("2026-06-10 13:00")
+    asha = alder.cast.asha.ctx
+
+    alarm_gaps(noon)
+    none = _alarms(alder)
+    for number, shift in enumerate(shifts[2:5]):
+        at = noon + timedelta(minutes=number)
+        remove_shift(asha(at=at), shift=shift.pk, version=1)
+        alarm_gaps(at + timedelta(seconds=30))
+
+    assert none == []
+    assert [urgency for urgency, _ in _alarms(alder)] == ["now", "working_day", "working_day"]
+
+
+def test_administrators_are_told_again_when_what_was_covered_is_open_anew(alder: Alder) -> None:
+    alder.add("Ada", "administrator")
+    edie = alder.add("Edie", "duty_officer")
+    _nights_by(alder, edie, days=range(3, 15))
+    noon = parse_london("2026-06-10 13:00")
     alarm_gaps(noon)
 
-    ctx = alder.work(noon)
-    with scope(ctx):
-        row = Message.objects.seen_by(ctx).get()
-    assert row.urgency == Urgency.NOW
-    assert "and at 4 more times this week" in row.title
+    tonight = _said(edie, "2026-06-10 17:00", "2026-06-11 09:00")
+    shift = _add(alder.cast, tonight)
+    alarm_gaps(noon + timedelta(hours=1))
+    remove_shift(alder.cast.asha.ctx(at=noon + timedelta(hours=2)), shift=shift, version=1)
+    alarm_gaps(noon + timedelta(hours=2, minutes=1))
+
+    assert _alarms(alder) == [(Urgency.NOW, "5:00pm on Wednesday 10 June 2026")] * 2
+
+
+def test_other_services_are_told_when_the_rota_of_one_cannot_be_read(
+    alder: Alder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alder.add("Ada", "administrator")
+    read = alarming.gaps
+
+    def breaks(ctx: Context, starts: datetime, ends: datetime) -> list[Stretch]:
+        if ctx.organisation == alder.cast.carys.organisation:
+            raise ValueError
+        return read(ctx, starts, ends)
+
+    monkeypatch.setattr(alarming, "gaps", breaks)
+    with pytest.raises(ExceptionGroup):
+        alarm_gaps(parse_london("2026-06-10 13:00"))
+
+    assert _alarms(alder)
 
 
 def test_nobody_is_told_when_the_week_ahead_is_covered(alder: Alder) -> None:

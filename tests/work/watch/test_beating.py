@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from homeward.config import clock
 from homeward.guard.session import scope
 from homeward.guard.sharing import share_child
 from homeward.work.messages.models import Chase, Outbox
@@ -14,7 +15,15 @@ from homeward.work.obligations.models import Obligation, Wake
 from homeward.work.obligations.ticking import tick
 from homeward.work.watch.beating import FORGOTTEN_AFTER, beat, expect, lag_at
 from homeward.work.watch.models import Heartbeat
-from homeward.work.watch.queries import Alive, NotYet, Stalled, figures, state
+from homeward.work.watch.queries import (
+    Alive,
+    Behind,
+    NotYet,
+    Stalled,
+    database_time,
+    figures,
+    state,
+)
 from tests.cast import NOW, Cast, Person, hours
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +127,7 @@ def test_figures_count_each_duty_once_when_a_child_is_shared_between_two(cast: C
 def test_figures_tell_of_workers_and_outbox_when_both_are_there(cast: Cast) -> None:
     _outbox(30 * SECOND)
     beat("one", NOW - SECOND, 0.0)
-    beat("hung", NOW - hours(1), 0.0)
+    Heartbeat.objects.create(name="hung", started_at=NOW, beat_at=NOW - hours(1), lag=0.0)
 
     found = figures(NOW)
 
@@ -131,3 +140,57 @@ def _overdue(person: Person, at: datetime) -> int:
     with scope(ctx):
         rows = Obligation.objects.seen_by(ctx).filter(state="overdue")
         return rows.filter(authority=ctx.authority).count()
+
+
+def test_sign_of_life_is_the_databases_when_the_machines_own_clock_is_wrong(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clock, "utc_now", lambda: NOW - hours(1))
+
+    beat("one")
+
+    now = database_time()
+    assert now is not None
+    row = Heartbeat.objects.get()
+    assert abs(now - row.beat_at) < timedelta(seconds=5)
+    assert isinstance(state(), Alive)
+    assert isinstance(state(now + 60 * SECOND), Stalled)
+
+
+def test_engine_is_stalled_when_only_a_sign_from_the_time_to_come_says_otherwise() -> None:
+    Heartbeat.objects.create(name="dead", started_at=NOW, beat_at=NOW + hours(2), lag=0.0)
+    alone = state(NOW)
+    Heartbeat.objects.create(name="old", started_at=NOW, beat_at=NOW - hours(1), lag=0.0)
+
+    assert alone == Stalled(NOW)
+    assert state(NOW) == Stalled(NOW - hours(1))
+
+
+def test_a_sign_from_the_time_to_come_goes_when_a_worker_is_alive() -> None:
+    Heartbeat.objects.create(name="dead", started_at=NOW, beat_at=NOW + hours(2), lag=0.0)
+
+    beat("one", NOW, 0.0)
+
+    assert [row.name for row in Heartbeat.objects.all()] == ["one"]
+    assert state(NOW) == Alive(NOW, 0.0)
+
+
+def test_engine_is_behind_when_it_beats_and_something_is_long_undone() -> None:
+    _outbox(89 * SECOND)
+    beat("one", NOW)
+    nearly = state(NOW)
+
+    _outbox(90 * SECOND)
+    beat("one", NOW)
+
+    assert nearly == Alive(NOW, 89.0)
+    assert state(NOW) == Behind(NOW - 90 * SECOND, 90.0)
+
+
+def test_engine_is_not_behind_when_what_failed_is_put_off() -> None:
+    _outbox(hours(3))
+    Outbox.objects.update(at=NOW + 30 * SECOND)
+
+    beat("one", NOW)
+
+    assert state(NOW) == Alive(NOW, 0.0)

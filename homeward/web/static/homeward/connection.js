@@ -16,9 +16,13 @@ export function watchConnection() {
     say(region, "");
   };
 
-  document.body.addEventListener("htmx:sendError", lost);
-  document.body.addEventListener("htmx:timeout", lost);
+  // What every page asks for beside its list says nothing of the list.
+  const beside = ({ target }) => target instanceof Element && target.closest("[data-quiet]");
+
+  document.body.addEventListener("htmx:sendError", (event) => { if (!beside(event)) lost(); });
+  document.body.addEventListener("htmx:timeout", (event) => { if (!beside(event)) lost(); });
   document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (beside(event)) return;
     const { status } = event.detail.xhr;
     if (status >= 200 && status < 400) restored();
     else if (status >= 400) lost();
