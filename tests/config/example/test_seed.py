@@ -45,14 +45,17 @@ def portrait(seed: int) -> list[tuple[object, ...]]:
 
 
 def known(seed: int, *, now: datetime) -> list[tuple[object, ...]]:
-    """Return who the children of a small partnership are and what is known of them, with ids."""
+    """Return who the children of a small partnership are and what is known of them, with ids.
+
+    But of facts: some are told through the operation that people use, which chooses their ids.
+    """
     with undone(children=30, seed=seed, now=now):
         numbers = rows(now, "record.Identifier", source="example")
         facts = rows(now, "record.ProfileFact")
         people = rows(now, "record.Contact")
         workers = rows(now, "record.Involvement")
     told: list[tuple[object, ...]] = [(row.child_id, row.kind, row.value) for row in numbers]
-    told += [(row.pk, row.child_id, row.item, row.said, row.source) for row in facts]
+    told += [(row.child_id, row.item, row.said, row.source) for row in facts]
     told += [(row.pk, row.child_id, row.name, row.phone, row.telling) for row in people]
     told += [(row.pk, row.child_id, row.role, row.name) for row in workers]
     return sorted(told, key=str)
