@@ -36,11 +36,14 @@ SELECT count(*) FROM work_obligation WHERE episode_id = %s AND state IN ('runnin
 """
 _WAITING = (
     """
-INSERT INTO work_outbox SELECT d.id, d.authority_id, m.organisation, now() + interval '1 day'
+INSERT INTO work_outbox
+(delivery_id, authority_id, organisation, at, failures, by_text, urgent, reference)
+SELECT d.id, d.authority_id, m.organisation, now() + interval '1 day', 0, false, false, ''
 FROM work_delivery d JOIN work_message m ON m.id = d.message_id WHERE m.episode_id = ANY(%s)
 """,
     """
-INSERT INTO work_chase SELECT id, authority_id, organisation, now() + interval '1 day'
+INSERT INTO work_chase (message_id, authority_id, organisation, at, failures)
+SELECT id, authority_id, organisation, now() + interval '1 day', 0
 FROM work_message WHERE episode_id = ANY(%s)
 """,
 )
