@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -60,7 +60,7 @@ class LeaveSaid:
 
 @operation("rota.change")
 def set_shift(ctx: Context, *, shift: UUID | None, version: int, said: ShiftSaid) -> Outcome:
-    """Add a shift to the rota, or change the one named.
+    """Add a shift to the rota, or change the one named: as it stood, it is kept as taken off.
 
     Raises:
         NotFound: it is not of this organisation's rota, or was changed meanwhile.
@@ -82,7 +82,10 @@ def set_shift(ctx: Context, *, shift: UUID | None, version: int, said: ShiftSaid
         raise BadRota("This person is on the rota for this role then already.", field="person")
     if shift is None:
         return Outcome(Shift.objects.create(organisation_id=ctx.organisation, **asdict(said)).pk)
-    _written(shifts_of(ctx.organisation).filter(pk=shift), version, asdict(said))
+    rows = shifts_of(ctx.organisation).filter(pk=shift)
+    former = [Shift(**_as_it_stood(row), removed_at=ctx.now) for row in rows]
+    _written(rows, version, asdict(said))
+    Shift.objects.bulk_create(former)
     return Outcome(shift)
 
 
@@ -227,6 +230,11 @@ def _demand_order(starts: datetime, ends: datetime, longest: timedelta) -> None:
         raise BadRota(f"This is longer than {longest.days} days. Check the dates.", field="ends")
 
 
-def _written(rows: Any, version: int, fields: dict[str, Any]) -> None:
-    if not rows.filter(version=version).update(version=version + 1, **fields):
+def _as_it_stood(row: Shift) -> dict[str, Any]:
+    said = (field.name for field in fields(ShiftSaid))
+    return {"organisation_id": row.organisation_id, **{name: getattr(row, name) for name in said}}
+
+
+def _written(rows: Any, version: int, changes: dict[str, Any]) -> None:
+    if not rows.filter(version=version).update(version=version + 1, **changes):
         raise NotFound(_CHANGED)

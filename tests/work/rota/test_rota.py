@@ -192,11 +192,13 @@ def test_shift_is_changed_and_taken_off_at_the_version_that_was_seen(alder: Alde
         remove_shift(asha(at=DAY), shift=shift, version=1)
     with pytest.raises(NotFound, match="Somebody else changed the rota"):
         set_shift(asha(at=DAY), shift=shift, version=1, said=said)
-    changed = Shift.objects.get()
+    changed = Shift.objects.get(pk=shift)
     remove_shift(asha(at=DAY), shift=shift, version=2)
 
     assert (changed.user_id, changed.backup, changed.version) == (fern.id, True, 2)
-    assert Shift.objects.get().removed_at == DAY
+    assert Shift.objects.get(pk=shift).removed_at == DAY
+    (former,) = Shift.objects.exclude(pk=shift)  # as it stood, it is kept as taken off
+    assert (former.user_id, former.backup, former.removed_at) == (edie.id, False, DAY)
 
 
 @pytest.mark.parametrize(
@@ -389,7 +391,10 @@ def test_administrators_are_told_when_the_rota_is_changed_late(alder: Alder) -> 
     assert [urgency for urgency, _ in _alarms(alder)] == ["now", "working_day", "working_day"]
 
 
-def test_administrators_are_told_again_when_what_was_covered_is_open_anew(alder: Alder) -> None:
+@pytest.mark.parametrize("moved", [True, False], ids=["moved", "taken off"])
+def test_administrators_are_told_again_when_what_was_covered_is_open_anew(
+    alder: Alder, *, moved: bool
+) -> None:
     alder.add("Ada", "administrator")
     edie = alder.add("Edie", "duty_officer")
     _nights_by(alder, edie, days=range(3, 15))
@@ -399,7 +404,12 @@ def test_administrators_are_told_again_when_what_was_covered_is_open_anew(alder:
     tonight = _said(edie, "2026-06-10 17:00", "2026-06-11 09:00")
     shift = _add(alder.cast, tonight)
     alarm_gaps(noon + timedelta(hours=1))
-    remove_shift(alder.cast.asha.ctx(at=noon + timedelta(hours=2)), shift=shift, version=1)
+    later = alder.cast.asha.ctx(at=noon + timedelta(hours=2))
+    if moved:
+        elsewhere = _said(edie, "2026-07-20 17:00", "2026-07-21 09:00")
+        set_shift(later, shift=shift, version=1, said=elsewhere)
+    else:
+        remove_shift(later, shift=shift, version=1)
     alarm_gaps(noon + timedelta(hours=2, minutes=1))
 
     assert _alarms(alder) == [(Urgency.NOW, "5:00pm on Wednesday 10 June 2026")] * 2
