@@ -9,6 +9,7 @@ from uuid import UUID
 
 from homeward.domain.context import Context
 from homeward.domain.protocol import Protocol
+from homeward.record.care.workers import Around, around_child
 from homeward.record.profile.harm import Harm
 from homeward.work.messages.models import Message
 from homeward.work.obligations.queries import protocol_of
@@ -35,8 +36,10 @@ class Line:
     """Who is told for each role, for one episode or none, as things stand at ``ctx.now``.
 
     ``ctx`` is the program's, working as the organisation on whose behalf it is told, and is the
-    one that the database sees. Each role is looked up once. ``gaps`` and ``held`` gather what
-    follows from asking (``alarming.follow``): what is wanting, and messages kept from somebody.
+    one that the database sees. Who is around the child, and each role, is looked up once.
+    ``gaps`` and ``held`` gather what follows from asking (``alarming.follow``): what is wanting,
+    and messages kept from somebody. To look up raises NotFound where the episode is not open to
+    these services.
     """
 
     def __init__(self, ctx: Context, *, episode: UUID | None) -> None:
@@ -45,6 +48,7 @@ class Line:
         self.gaps: list[Trouble] = []
         self.held: list[Message] = []
         self.harms: tuple[Harm, ...] | None = None
+        self._around: Around | None = None
         self._found: dict[str, Found] = {}
         self._pack: tuple[Protocol | None] | None = None
 
@@ -81,5 +85,10 @@ class Line:
 
     def _who(self, role: str) -> Found:
         if role not in self._found:
-            self._found[role] = who_for(self.ctx, role=role, episode=self.episode)
+            self._found[role] = who_for(self.ctx, role=role, around=self._around_child())
         return self._found[role]
+
+    def _around_child(self) -> Around | None:
+        if self._around is None and self.episode:
+            self._around = around_child(self.ctx, self.episode)
+        return self._around

@@ -13,7 +13,7 @@ from uuid import UUID
 from homeward.domain.context import Context
 from homeward.domain.time import OFFICE_HOURS
 from homeward.guard.permissions import ROLE_NAMES
-from homeward.record.care.workers import ALLOCATED, REVIEWING, Around, Worker, around_child
+from homeward.record.care.workers import ALLOCATED, REVIEWING, Around, Worker
 from homeward.work.obligations.calendar import calendar_here
 from homeward.work.rota import outside
 from homeward.work.rota.people import (
@@ -104,16 +104,13 @@ def above(role: str) -> str | None:
     return _LADDER.get(role, "administrator")
 
 
-def who_for(ctx: Context, *, role: str, episode: UUID | None) -> Found:
+def who_for(ctx: Context, *, role: str, around: Around | None) -> Found:
     """Return who is told for a role at ``ctx.now``, as the work of ``ctx.organisation``.
 
-    Within a scope of the children's services' own; ``ctx.authority`` is whose record it is.
-
-    Raises:
-        NotFound: the episode is not open to these services.
+    Within a scope of the children's services' own; ``ctx.authority`` is whose record it is, and
+    ``around`` those around the child whom it is about, if it is about one.
     """
     office = OFFICE_HOURS.covers(ctx.now, calendar=calendar_here())
-    around = around_child(ctx, episode) if episode else None
     asking = _Asking(ctx, role, around, office)
     found = _RESOLVERS.get(role, _holding)(asking)
     if around is not None and around.kept_to_team:

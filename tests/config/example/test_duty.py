@@ -34,7 +34,7 @@ def test_somebody_is_on_duty_out_of_hours_when_made() -> None:
             assert {row.user_id for row in shifts_between(ctx, NOW, NOW + timedelta(1))} == {
                 one.id for one in town.people if one.role == "duty_officer"
             }
-            assert who_for(ctx, role="duty_officer", episode=None).gap == ""
+            assert who_for(ctx, role="duty_officer", around=None).gap == ""
             for role in ("director", "lead_member", "head_of_service", "reviewing_officer"):
                 assert town.one(role)
     assert all(one.addresses for one in reached(User.objects.values_list("pk", flat=True)[:5]))

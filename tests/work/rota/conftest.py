@@ -14,6 +14,7 @@ from homeward.domain.messages import Channel, Letter, NotSent
 from homeward.guard import session
 from homeward.guard.people import NewPerson, services_context, set_up_person, system_context
 from homeward.guard.session import scope
+from homeward.record.care.workers import around_child
 from homeward.work.obligations.calendar import calendar_here, hold_calendar
 from homeward.work.rota.carrying import send_codes
 from homeward.work.rota.operations import LeaveSaid, ShiftSaid, add_leave, set_shift
@@ -110,7 +111,8 @@ class Alder:
         """Return who is told for a role."""
         ctx = self.work(at)
         with scope(ctx):
-            return who_for(ctx, role=role, episode=episode)
+            around = around_child(ctx, episode) if episode else None
+            return who_for(ctx, role=role, around=around)
 
     def told(self, role: str, at: datetime, episode: UUID | None = None) -> list[UUID | None]:
         """Return the people told for a role, in order."""
