@@ -39,6 +39,7 @@ _DELIVERIES = """
 SELECT d.id, o.escalations FROM work_delivery d JOIN work_message m ON m.id = d.message_id
 JOIN work_obligation o ON o.episode_id = m.episode_id AND o.key = m.duty
 WHERE m.template = 'duty_raised' AND d.channel = 'email' AND m.episode_id = ANY(%s)
+AND o.rule = ANY(ARRAY['interview.offer', 'interview.held'])
 """
 
 

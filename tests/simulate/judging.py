@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -28,7 +28,7 @@ _MESSAGES = """
 SELECT id, key, template, urgency, tell_at, recorded_at, ended_at, acknowledged_at FROM work_message
 """
 _DELIVERIES = """
-SELECT id, message_id, person, channel, state, recorded_at, settled_at FROM work_delivery
+SELECT id, message_id, person, channel, state, recorded_at, settled_at, asks FROM work_delivery
 ORDER BY recorded_at
 """
 
@@ -57,6 +57,7 @@ class _Delivery(NamedTuple):
     state: str
     made_at: datetime
     settled_at: datetime | None
+    asks: bool
 
 
 @dataclass
@@ -159,12 +160,12 @@ def _is_late(bench: _Bench, made: _Message, due: datetime) -> bool:
 
 
 def _judge_going_on(bench: _Bench) -> None:
-    """A message for now that nobody answers goes on to somebody, or to the same person again."""
+    """A message that nobody answers goes on to somebody, or to the same person again."""
     for message in bench.messages.values():
-        asked = sorted({row.made_at for row in bench.deliveries[message.id]})
-        if message.urgency != "now" or not asked or message.template == "decision_needed":
+        asked = sorted({row.made_at for row in bench.deliveries[message.id] if row.asks})
+        if not asked or message.template == "decision_needed":
             continue
-        until = asked[0] + ANSWER_WITHIN
+        until = _goes_on_by(Urgency(message.urgency), asked[0])
         if (message.over_at or bench.run.now) <= until + _SLACK:
             continue
         bench.found.table["went on"]["due"] += 1
@@ -174,6 +175,23 @@ def _judge_going_on(bench: _Bench) -> None:
             bench.found.fault("went on", "late", f"{message.key} due {until}, at {asked[1]}")
         else:
             bench.found.table["went on"]["sent"] += 1
+
+
+def _goes_on_by(urgency: Urgency, asked: datetime) -> datetime:
+    """Return until when at the latest somebody who does not answer has it to themselves.
+
+    Of a message for this shift until their shift ends, of one for a working day until its office
+    closes. Shifts of this town last twelve hours.
+    """
+    if urgency is Urgency.NOW:
+        return asked + ANSWER_WITHIN
+    if urgency is Urgency.SHIFT:
+        return asked + timedelta(hours=12)
+    at, holidays = to_london(asked), bank_holidays().holidays
+    closes = at.replace(hour=17, minute=0, second=0, microsecond=0)
+    while closes <= at or closes.weekday() >= 5 or closes.date() in holidays:
+        closes += timedelta(days=1)  # by London's clock on the wall
+    return closes.astimezone(UTC)
 
 
 def _judge_letters(bench: _Bench) -> None:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import UUID
 
 import psycopg
 
@@ -30,8 +29,8 @@ SELECT min(at) FROM (SELECT min(at) AS at FROM work_wake UNION ALL SELECT min(at
 UNION ALL SELECT min(at) FROM work_chase) AS due
 """
 _ASKED = """
-SELECT id, owner, chased FROM work_message
-WHERE state IN ('waiting', 'told') AND owner IS NOT NULL AND urgency = 'now'
+SELECT id, owner, chased, urgency FROM work_message
+WHERE state IN ('waiting', 'told') AND owner IS NOT NULL
 """
 WORKERS = 2
 _STUCK = 500  # beats in a row that find something overdue
@@ -248,8 +247,8 @@ def main(name: str) -> int:
                 post.singles += 1
             town.do(run.now)
             run.beat(post)
-            for message, owner, chased in run.ask(_ASKED):
-                town.wonder(UUID(str(message)), UUID(str(owner)), chased, run.now)
+            for message, owner, chased, urgency in run.ask(_ASKED):
+                town.wonder((message, owner, chased), urgency, run.now)
         found = judging.judge(run, post, town)
         sys.stdout.write(f"{name}: {judging.page(found, run, post, town)}\n")
         sys.stdout.write(f"{time.monotonic() - begun:.0f} seconds, {run.beats} beats\n")

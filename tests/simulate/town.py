@@ -29,6 +29,9 @@ _STAFF = ("team_manager", "duty_officer", "duty_officer", "duty_officer", "head_
           "assistant_director", "director", "lead_member", "administrator")  # fmt: skip
 _ACTS = ("police_told", "strategy_discussion_held", "high_risk_notification_sent",
          "interview_offered", "interview_held")  # fmt: skip
+_ANSWERS = {"now": (1, 12), "shift": (10, 300), "working_day": (10, 420)}
+"""Within how many minutes somebody answers, who does."""
+
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _GRID = 20  # seconds: what people do falls on it
 
@@ -58,13 +61,17 @@ class Town:
         while self.ahead and self.ahead[0][0] <= now:
             heapq.heappop(self.ahead)[2](now)
 
-    def wonder(self, message: UUID, owner: UUID, chased: int, now: datetime) -> None:
-        """Let somebody who is asked answer soon, or not at all."""
-        if (message, owner, chased) in self.answered or owner not in self.staff:
+    def wonder(self, asked: tuple[UUID, UUID, int], urgency: str, now: datetime) -> None:
+        """Let somebody who is asked answer, what is for now soon, or not at all.
+
+        ``asked``: which message, of whom, and how often it had gone on before.
+        """
+        message, owner, _ = asked
+        if asked in self.answered or owner not in self.staff:
             return
-        self.answered.add((message, owner, chased))
+        self.answered.add(asked)
         if self.month.chance.random() < 0.75:
-            soon = timedelta(minutes=self.month.chance.uniform(1, 12))
+            soon = timedelta(minutes=self.month.chance.uniform(*_ANSWERS[urgency]))
             self.plan(now + soon, partial(self._answer, message, self.staff[owner]))
 
     def _answer(self, message: UUID, person: Person, now: datetime) -> None:
