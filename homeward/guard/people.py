@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -74,6 +75,32 @@ def services_context(
         now,
         roles=frozenset({"system"}),
         teams=EVERY_TEAM,
+    )
+
+
+class WorkedFor(Protocol):
+    """A row that says in whose record it is, and for which services here it is worked."""
+
+    @property
+    def authority_id(self) -> UUID:
+        """Return the authority whose record it is in."""
+
+    @property
+    def organisation(self) -> UUID:
+        """Return the children's services for which it is worked."""
+
+
+def working_on(row: WorkedFor, *, now: datetime, purpose: str) -> Context:
+    """Return the program's context for working on a row for the services that it names."""
+    return services_context(
+        now=now, authority=row.authority_id, purpose=purpose, organisation=row.organisation
+    )
+
+
+def working_for(services: Organisation, *, now: datetime, purpose: str) -> Context:
+    """Return the program's context for working for these children's services."""
+    return services_context(
+        now=now, authority=services.authority_id, purpose=purpose, organisation=services.pk
     )
 
 

@@ -78,17 +78,23 @@ def end_shares(ctx: Context, *, child: UUID, purpose: str, at: datetime | None =
 
 
 def demand_keeping(ctx: Context) -> None:
-    """Refuse those who meet the record through a share, unless nobody else here can keep it.
-
-    Who a child is, their standing and where they live are for the responsible authority to
-    say. If it does not work in this home, whoever hosts the child says it.
+    """Refuse those who do not keep the record: see ``keeps``.
 
     Raises:
         NotOwnRecord.
     """
-    services = Organisation.objects.filter(kind="childrens_services", authority=ctx.authority)
-    if services.exists():
+    if not keeps(ctx):
         demand_own_record(ctx)
+
+
+def keeps(ctx: Context) -> bool:
+    """Tell whether the asker's services keep the record, or nobody else here can.
+
+    Who a child is, their standing and where they live are for the responsible authority to
+    say. If it does not work in this home, whoever hosts the child says it.
+    """
+    services = Organisation.objects.filter(kind="childrens_services", authority=ctx.authority)
+    return not services.exists() or services.filter(pk=ctx.organisation).exists()
 
 
 def demand_own_record(ctx: Context) -> None:

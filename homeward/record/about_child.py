@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from homeward.guard.models import Tracked
@@ -37,6 +39,11 @@ class FactAboutChild(AboutChild):
 
     class Meta(AboutChild.Meta):
         abstract = True
+
+
+def stands_on(day: date) -> models.Q:
+    """Return the condition that what has an ``ends_on`` has not ended on a London day."""
+    return models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day)
 
 
 def ends_after_start(table: str) -> models.CheckConstraint:

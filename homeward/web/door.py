@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.views.decorators.http import require_http_methods
 from psycopg.errors import DeadlockDetected
 
 from homeward.domain.context import Context
@@ -37,6 +38,9 @@ class Asked(HttpRequest):
 
 
 Page = Callable[..., HttpResponse]
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+"""Marks a view that shows a form and takes it."""
 
 
 def typed(request: Asked) -> QueryDict | None:

@@ -16,11 +16,10 @@ from homeward.domain.messages import Channel
 from homeward.guard.operation import Outcome, operation
 from homeward.guard.people import NewPerson, set_up_person, system_context
 from homeward.work.messages.links import token_of
-from homeward.work.messages.sending import send_due
 from homeward.work.rota.models import Shift
 from tests.browser.looking import NewPage, Violations, browser_of, faults
 from tests.cast import PASSWORD, Cast, Person, cast
-from tests.work.messages.parts import DAWN, Carrier, reachable
+from tests.work.messages.parts import DAWN, Carrier, reachable, send_due
 
 __all__ = ["cast"]
 

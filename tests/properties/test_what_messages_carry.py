@@ -53,12 +53,11 @@ from homeward.work.messages.handing import give as hand_over
 from homeward.work.messages.holding import undecided
 from homeward.work.messages.models import Message
 from homeward.work.messages.reading import held_by, lines
-from homeward.work.messages.sending import send_due
 from homeward.work.obligations.ticking import tick
 from tests.cast import NOW, Cast, Person, hours
 from tests.standins import notify
 from tests.standins.mail import Box, mail_server
-from tests.work.messages.parts import colleague, reach, reachable
+from tests.work.messages.parts import colleague, reach, reachable, send_due
 
 pytestmark = pytest.mark.django_db
 Send = Callable[[datetime], None]

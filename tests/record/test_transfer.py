@@ -71,9 +71,8 @@ def test_whole_record_is_the_receivers_when_a_child_is_passed_on(cast: Cast) -> 
 
     after = {table: count(cast.carys, table) for table in tables}
     moved = {"guard_share": before["guard_share"] + 1, "guard_transfer": 1}
-    told = {
-        t: after[t] for t in ("work_message", "work_delivery", "work_gap")
-    }  # the receivers are told anew
+    anew = ("work_message", "work_delivery", "work_gap")  # the receivers are told
+    told = {table: after[table] for table in anew}
     expected = before | moved | told
     assert {t: n for t, n in after.items() if n} == {t: n for t, n in expected.items() if n}
     assert all(number >= before[table] > 0 for table, number in told.items())

@@ -75,17 +75,12 @@ def _services(code: str | None) -> list[Organisation]:
 
 
 def _sheet(services: Organisation, now: datetime, at: datetime | None) -> Sheet:
-    from homeward.guard.people import services_context
+    from homeward.guard.people import working_for
     from homeward.guard.session import scope
     from homeward.outputs.daily.sheet import sheet
     from homeward.work.daily.queries import report_known_at, report_now
 
-    ctx = services_context(
-        now=now,
-        authority=services.authority_id,
-        purpose="daily report",
-        organisation=services.pk,
-    )
+    ctx = working_for(services, now=now, purpose="daily report")
     with scope(ctx):
         report = report_now(ctx) if at is None else report_known_at(ctx, at)
     return sheet(report, for_whom=services.name, names=True, asked_at=now)

@@ -12,7 +12,8 @@ from django.db.models import F, Q
 from homeward.domain.context import Context
 from homeward.domain.time import london_date
 from homeward.guard.directory import restriction_of
-from homeward.guard.versions import NotFound
+from homeward.guard.versions import find
+from homeward.record.about_child import stands_on
 from homeward.record.care.models import Involvement
 from homeward.record.children.joins import joined_with
 from homeward.record.children.models import Child
@@ -59,10 +60,7 @@ def around_child(ctx: Context, episode: UUID) -> Around:
     Raises:
         NotFound: there is no such episode in what the reader may see.
     """
-    found = Episode.objects.seen_by(ctx).filter(pk=episode).values_list("child_id").first()
-    child = Child.objects.seen_by(ctx).filter(pk=found[0]).first() if found else None
-    if child is None:
-        raise NotFound("This record is not here, or it is not open to you.")
+    child = find(ctx, Child, find(ctx, Episode, episode).child_id)
     rows, today = joined_with(ctx, child.pk), london_date(ctx.now)
     restriction = restriction_of(ctx, rows)
     placement = _placement(ctx, rows, today)
@@ -81,7 +79,7 @@ def around_child(ctx: Context, episode: UUID) -> Around:
 def _placement(ctx: Context, children: list[UUID], today: date) -> Placement | None:
     """Return where the child is placed on a day; of two, the one that began later."""
     rows = Placement.objects.seen_by(ctx).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=today), child__in=children, starts_on__lte=today
+        stands_on(today), child__in=children, starts_on__lte=today
     )
     rows = rows.select_related("provider").defer("address", "postcode", "carer_name")
     return rows.order_by("-starts_on", "pk").first()
@@ -90,7 +88,7 @@ def _placement(ctx: Context, children: list[UUID], today: date) -> Placement | N
 def _workers(ctx: Context, children: list[UUID], today: date) -> tuple[Worker, ...]:
     rows = Involvement.objects.seen_by(ctx).filter(
         Q(starts_on__isnull=True) | Q(starts_on__lte=today),
-        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
+        stands_on(today),
         child__in=children,
         role__in=(ALLOCATED, REVIEWING),
     )

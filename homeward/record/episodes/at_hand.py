@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from homeward.domain.context import Context
 from homeward.domain.time import london_date
+from homeward.record.about_child import stands_on
 from homeward.record.care.models import Involvement
 from homeward.record.children.queries import joined_with
 from homeward.record.placements.models import AuthorityContact as AuthorityContact
@@ -38,7 +39,7 @@ def at_hand(ctx: Context, child: UUID) -> AtHand:
     """Return what helps at once to find a child, over all rows that are this child."""
     rows, today = joined_with(ctx, child), london_date(ctx.now)
     mine = {"child__in": rows}
-    standing = _standing(ctx)
+    standing = stands_on(today)
     found = ProfileFact.objects.seen_by(ctx).filter(standing, section__in=_SECTIONS, **mine)
     facts = list(found.order_by("-as_of", "-recorded_at"))
     hidden = hidden_from(ctx, facts)
@@ -52,10 +53,6 @@ def at_hand(ctx: Context, child: UUID) -> AtHand:
         must_not_tell=list(_unreachable(contacts).order_by("name")),
         workers=list(workers.order_by("role", "-starts_on")),
     )
-
-
-def _standing(ctx: Context) -> Q:
-    return Q(ends_on__isnull=True) | Q(ends_on__gt=london_date(ctx.now))
 
 
 def _unreachable(rows: QuerySet[Contact]) -> QuerySet[Contact]:

@@ -7,10 +7,11 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from homeward.domain.context import Context
 from homeward.guard.versions import NotFound
+from homeward.record.about_child import stands_on
 from homeward.record.placements.models import (
     Area as Area,
 )
@@ -42,7 +43,7 @@ def provider_named(provider: UUID) -> Provider:
 def placed_now(ctx: Context, *, on: date) -> dict[UUID, int]:
     """Return how many of the children that the reader sees are placed with whom on a day."""
     rows = Placement.objects.seen_by(ctx).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on, provider__isnull=False
+        stands_on(on), starts_on__lte=on, provider__isnull=False
     )
     counted = rows.values("provider_id").annotate(number=Count("child_id", distinct=True))
     return {row["provider_id"]: row["number"] for row in counted}

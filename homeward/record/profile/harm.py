@@ -17,12 +17,12 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max
 
 from homeward.domain.context import Context
 from homeward.domain.time import london_date
-from homeward.guard.versions import NotFound
-from homeward.record.about_child import FactAboutChild
+from homeward.guard.versions import find
+from homeward.record.about_child import FactAboutChild, stands_on
 from homeward.record.children.joins import joined_with
 from homeward.record.episodes.models import Episode
 from homeward.record.kept.models import Correction
@@ -76,10 +76,8 @@ def concerned(ctx: Context, episode: UUID) -> tuple[Harm, ...]:
     Raises:
         NotFound: there is no such episode in what the reader may see.
     """
-    found = Episode.objects.seen_by(ctx).filter(pk=episode).values_list("child_id").first()
-    if found is None:
-        raise NotFound("This record is not here, or it is not open to you.")
-    return concerning(ctx, joined_with(ctx, found[0]), on=london_date(ctx.now))
+    children = joined_with(ctx, find(ctx, Episode, episode).child_id)
+    return concerning(ctx, children, on=london_date(ctx.now))
 
 
 def concerning(ctx: Context, children: list[UUID], *, on: date) -> tuple[Harm, ...]:
@@ -88,10 +86,13 @@ def concerning(ctx: Context, children: list[UUID], *, on: date) -> tuple[Harm, .
     Where the family is, or may be, those with whom the child lives, a danger from the family is
     one from the household too.
     """
-    facts = _standing(ProfileFact.objects.seen_by(ctx), on).filter(child__in=children)
+    facts = ProfileFact.objects.seen_by(ctx).filter(stands_on(on), child__in=children)
     rows = [row for row in facts.order_by("recorded_at", "pk") if holds_back(row)]
-    contacts = _standing(Contact.objects.seen_by(ctx), on).filter(
-        child__in=children, relation=Contact.Relation.CARER, telling=Telling.MUST_NOT
+    contacts = Contact.objects.seen_by(ctx).filter(
+        stands_on(on),
+        child__in=children,
+        relation=Contact.Relation.CARER,
+        telling=Telling.MUST_NOT,
     )
     carers = list(contacts.only("recorded_at"))
     since = _since(ctx, [*rows, *carers])
@@ -104,15 +105,6 @@ def concerning(ctx: Context, children: list[UUID], *, on: date) -> tuple[Harm, .
             if harm.whom is Whom.FAMILY
         ]
     return tuple(dict.fromkeys(found))
-
-
-def household_at_risk(ctx: Context, children: list[UUID], *, on: date) -> str:
-    """Return the code of why those who live with a child must not simply be told; "" if nothing.
-
-    ``on``: a London day.
-    """
-    kinds = {harm.kind for harm in concerning(ctx, children, on=on) if harm.whom is Whom.HOUSEHOLD}
-    return next((kind for kind in (*_SAID, MUST_NOT) if kind in kinds), "")
 
 
 def holds_back(fact: ProfileFact) -> bool:
@@ -155,10 +147,6 @@ def _is_hidden(ctx: Context, fact: ProfileFact) -> bool:
     return "carer" in ctx.roles and fact.concerns != Whom.FAMILY and not mine
 
 
-def _standing(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
-    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
-
-
 def _of(ctx: Context, row: ProfileFact, since: datetime) -> list[Harm]:
     """Return a fact's dangers; one of which nobody has said from whom may be from anybody near."""
     kind = danger_of(row)
@@ -196,8 +184,8 @@ def _since(ctx: Context, rows: Sequence[FactAboutChild]) -> dict[UUID, datetime]
 
 def _lives_apart(ctx: Context, children: list[UUID], on: date) -> bool:
     """Tell whether the child is placed on a day with nobody of the family, for certain."""
-    rows = _standing(Placement.objects.seen_by(ctx), on).filter(
-        child__in=children, starts_on__lte=on
+    rows = Placement.objects.seen_by(ctx).filter(
+        stands_on(on), child__in=children, starts_on__lte=on
     )
     kinds = set(rows.values_list("kind", flat=True))
     return bool(kinds) and kinds <= _APART

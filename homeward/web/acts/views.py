@@ -28,8 +28,8 @@ from homeward.web.acts.pages import acts_page
 from homeward.web.acts.words import FORMS
 from homeward.web.components.component import Component
 from homeward.web.components.content import InsetText
-from homeward.web.door import Asked, about, typed
-from homeward.web.episodes.forming import answer, form_view, version_of
+from homeward.web.door import Asked, about, form_view, typed
+from homeward.web.episodes.forming import answer, version_of
 from homeward.web.episodes.pages import FormPage, form_page
 from homeward.web.episodes.reading import named, opened
 

@@ -12,6 +12,7 @@ from homeward.domain.context import Context
 from homeward.domain.time import in_words
 from homeward.guard import permissions
 from homeward.guard.permissions import ROLE_NAMES
+from homeward.guard.sharing import keeps
 from homeward.guard.staff import recorders
 from homeward.record.episodes.queries import Episode
 from homeward.web.components.content import (
@@ -29,7 +30,7 @@ from homeward.work.documents.composing import Section
 from homeward.work.documents.kinds import KINDS
 from homeward.work.documents.models import Document
 from homeward.work.documents.operations import sections_of
-from homeward.work.documents.queries import keeps, opened_by
+from homeward.work.documents.queries import opened_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def documents_page(ctx: Context, row: Episode, found: Sequence[Document]) -> Doc
         may_draft=(
             permissions.allows(ctx, "document.draft")
             and row.voided_at is None
-            and keeps(ctx, row.authority_id)
+            and keeps(ctx.for_authority(row.authority_id))
         ),
         note=_MADE_AGAIN if any(each.sent_at is None for each in found) else "",
     )
@@ -147,7 +148,7 @@ _STEPS = (
 
 
 def _buttons(ctx: Context, row: Document) -> tuple[Button, ...]:
-    if row.sent_at is not None or not keeps(ctx, row.authority_id):
+    if row.sent_at is not None or not keeps(ctx.for_authority(row.authority_id)):
         return ()
     reviewed = row.reviewed_at is not None
     return tuple(

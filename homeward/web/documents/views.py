@@ -9,11 +9,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from homeward.domain.context import Context
 from homeward.guard.operation import Outcome
 from homeward.guard.reading import note_opened
+from homeward.guard.sharing import keeps
 from homeward.guard.versions import Conflict
 from homeward.record.episodes.queries import Episode, episode_named
 from homeward.web.components.content import InsetText
@@ -21,7 +22,7 @@ from homeward.web.components.forms import OperationForm
 from homeward.web.documents.conflicts import side_by_side
 from homeward.web.documents.forms import DraftForm, ReviewForm, SendForm, WriteForm
 from homeward.web.documents.pages import document_page, documents_page, role_words
-from homeward.web.door import Asked, about, act, typed
+from homeward.web.door import Asked, about, act, form_view, typed
 from homeward.web.episodes.forming import version_of
 from homeward.web.episodes.pages import FormPage, form_page
 from homeward.work.documents.kinds import KINDS
@@ -33,9 +34,8 @@ from homeward.work.documents.operations import (
     send_document,
     write_document,
 )
-from homeward.work.documents.queries import document_named, documents_of, keeps
+from homeward.work.documents.queries import document_named, documents_of
 
-form_view = require_http_methods(["GET", "HEAD", "POST"])
 _CHANGED = "Somebody else changed this document after you opened it. Read it again first."
 _NOT_OURS = "This is another authority’s record: its own staff make and send documents about it."
 
@@ -145,7 +145,8 @@ def _page(request: Asked, episode: Episode, row: Document, title: str, lead: Ins
         said="Done.",
         lead=(lead,),
     )
-    return page if keeps(request.ctx, row.authority_id) else replace(page, closed=_NOT_OURS)
+    ours = keeps(request.ctx.for_authority(row.authority_id))
+    return page if ours else replace(page, closed=_NOT_OURS)
 
 
 def _answer(

@@ -20,8 +20,8 @@ from homeward.record.episodes.queries import Episode
 from homeward.record.kept.operations import add_fact
 from homeward.record.search.queries import likely_matches
 from homeward.web.components.content import InsetText
-from homeward.web.door import Asked, typed
-from homeward.web.episodes.forming import answer, form_view
+from homeward.web.door import Asked, form_view, typed
+from homeward.web.episodes.forming import answer
 from homeward.web.episodes.found_forms import Choices, FoundWithForm, PlanForm, PreventionForm
 from homeward.web.episodes.pages import form_page
 from homeward.web.episodes.reading import named

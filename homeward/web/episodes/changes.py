@@ -11,10 +11,10 @@ from homeward.guard import permissions
 from homeward.record.episodes import operations
 from homeward.record.episodes.operations import TIMES
 from homeward.web.components.content import InsetText, WarningText
-from homeward.web.door import Asked, typed
+from homeward.web.door import Asked, form_view, typed
 from homeward.web.episodes.change_forms import GradeForm, KindForm, PoliceForm, TimeForm, VoidForm
 from homeward.web.episodes.deciding import ask, decided, endings_open, why
-from homeward.web.episodes.forming import answer, form_view, version_of
+from homeward.web.episodes.forming import answer, version_of
 from homeward.web.episodes.pages import form_page
 from homeward.web.episodes.reading import named
 from homeward.web.episodes.words import instant_words

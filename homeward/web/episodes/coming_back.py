@@ -12,9 +12,9 @@ from homeward.record.episodes.operations import ReturnSaid, confirm_return, repo
 from homeward.record.episodes.queries import Episode
 from homeward.web.components.component import Component
 from homeward.web.components.content import InsetText
-from homeward.web.door import Asked, about, typed
+from homeward.web.door import Asked, about, form_view, typed
 from homeward.web.episodes.deciding import ask, decided, endings_open, why
-from homeward.web.episodes.forming import answer, form_view, version_of
+from homeward.web.episodes.forming import answer, version_of
 from homeward.web.episodes.forms import BackForm, ReturnForm
 from homeward.web.episodes.pages import form_page
 from homeward.web.episodes.reading import due_after_return, named

@@ -13,10 +13,10 @@ from homeward.guard import permissions
 from homeward.record.episodes.corrected import entry_named, entry_states, reasons_of
 from homeward.record.kept.operations import correct_fact, withdraw_fact
 from homeward.web.components.content import InsetText, SummaryList, SummaryRow, WarningText
-from homeward.web.door import Asked, about, typed
+from homeward.web.door import Asked, about, form_view, typed
 from homeward.web.episodes.before import before_page, states_with_names
 from homeward.web.episodes.correcting_forms import DetailsForm, WithdrawForm, form_for, stands
-from homeward.web.episodes.forming import answer, form_view, version_of
+from homeward.web.episodes.forming import answer, version_of
 from homeward.web.episodes.pages import form_page
 from homeward.web.episodes.reading import area_names, named, note, states
 from homeward.web.episodes.saying import column_words, labels_of

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from homeward.domain.context import Context
 from homeward.guard.operation import Outcome
@@ -18,8 +17,6 @@ from homeward.web.door import Asked, act
 from homeward.web.episodes.conflicts import conflict_page
 from homeward.web.episodes.pages import FormPage
 from homeward.web.episodes.reading import note
-
-form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def answer(

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from homeward.record.episodes.operations import log, record_act
-from homeward.web.door import Asked, about, typed
-from homeward.web.episodes.forming import answer, form_view
+from homeward.web.door import Asked, about, form_view, typed
+from homeward.web.episodes.forming import answer
 from homeward.web.episodes.forms import ActForm, LogForm
 from homeward.web.episodes.pages import episode_page, form_page
 from homeward.web.episodes.past import past_episode

@@ -10,14 +10,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from homeward.domain.formulas import neutral
 from homeward.domain.time import to_london
 from homeward.guard import permissions
 from homeward.guard.directory import working_for
 from homeward.guard.versions import Conflict
-from homeward.web.door import Asked, act, typed
+from homeward.web.door import Asked, act, form_view, typed
 from homeward.web.exchange.forms import ListForm, SettleForm
 from homeward.web.exchange.pages import difference_page, exchange_page
 from homeward.web.exchange.reading import ListFile, mappings_for, read_list
@@ -60,7 +60,7 @@ def exchange_list(request: Asked) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def exchange_load(request: Asked) -> HttpResponse:
     """Take in a list of theirs, and show where it differs."""
     ctx = request.ctx
@@ -94,7 +94,7 @@ def _sent(request: Asked) -> ListFile:
     return ListFile(file.name or "list", cast("BinaryIO", file))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def exchange_difference(request: Asked, difference: UUID) -> HttpResponse:
     """Show one difference, and take the decision on it."""
     row = queries.difference_named(request.ctx, difference)

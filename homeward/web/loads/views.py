@@ -9,19 +9,19 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from homeward.guard.staff import recorders
 from homeward.sources import mending, queries
 from homeward.sources.kept_mappings import kept_mappings
 from homeward.sources.loading.given import Given
 from homeward.sources.operations import request_load
-from homeward.web.door import Asked, act, page_number, typed
+from homeward.web.door import Asked, act, form_view, page_number, typed
 from homeward.web.loads.forms import LoadForm, MendForm, SendAgainForm
 from homeward.web.loads.pages import load_page, loads_page, mend_page, rejects_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def loads(request: Asked) -> HttpResponse:
     """Show the latest loads, or take files and go to how they are loading."""
     form = LoadForm(typed(request), now=request.ctx.now, kept=kept_mappings(request.ctx))
@@ -64,7 +64,7 @@ def load_rejects(request: Asked, file: UUID) -> HttpResponse:
     return render(request, "loads/rejects.html", {"page": rejects_page(found), "form": form})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def load_mend(request: Asked, file: UUID, row: int) -> HttpResponse:
     """Show one row that was not taken, and send it again when it has been put right."""
     found = mending.row_to_mend(request.ctx, file=file, row=row)
@@ -86,7 +86,7 @@ def load_mend(request: Asked, file: UUID, row: int) -> HttpResponse:
     return render(request, "loads/mend.html", {"page": page, "form": form})
 
 
-@require_http_methods(["POST"])
+@require_POST
 def load_retry(request: Asked, file: UUID) -> HttpResponse:
     """Send all rows that were not taken again as they are."""
     queries.file_name(request.ctx, file=file)  # not there for anybody else

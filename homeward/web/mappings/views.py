@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from homeward.guard.staff import recorders
 from homeward.sources.kept_mappings import kept_mapping, kept_mappings
@@ -20,7 +20,7 @@ from homeward.sources.mapping.previewing import Sample, preview, samples
 from homeward.sources.mapping.proposing import Proposal, propose
 from homeward.sources.mapping.writing import mapping_text
 from homeward.sources.operations import save_mapping
-from homeward.web.door import Asked, act, typed
+from homeward.web.door import Asked, act, form_view, typed
 from homeward.web.mappings.forms import MappingForm, SampleForm, TextForm, first_answers
 from homeward.web.mappings.pages import making_page, mapping_page, mappings_page
 from homeward.web.mappings.sample import packed, unpacked
@@ -58,7 +58,7 @@ def mapping_file(request: Asked, mapping: UUID) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def mapping_text_new(request: Asked) -> HttpResponse:
     """Keep a mapping that was written or saved elsewhere."""
     form = TextForm(typed(request), now=request.ctx.now)
@@ -69,7 +69,7 @@ def mapping_text_new(request: Asked) -> HttpResponse:
     return render(request, "mappings/text.html", {"form": form})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def mapping_new(request: Asked) -> HttpResponse:
     """Take a sample file and propose how it is read."""
     form = SampleForm(typed(request), now=request.ctx.now)
@@ -113,7 +113,7 @@ def _title(name: str) -> str:
     )
 
 
-@require_http_methods(["POST"])
+@require_POST
 def mapping_make(request: Asked) -> HttpResponse:
     """Show how the sample's first rows would land, or save the mapping."""
     try:

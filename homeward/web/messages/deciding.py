@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from homeward.domain.context import Context
 from homeward.guard.staff import Recorder, recorders
@@ -25,7 +25,7 @@ from homeward.web.components.content import (
     SummaryRow,
     Table,
 )
-from homeward.web.door import Asked, act, typed
+from homeward.web.door import Asked, act, form_view, typed
 from homeward.web.due import moment
 from homeward.web.messages.forms import DecisionForm
 from homeward.web.messages.pages import episode_url, whom
@@ -107,7 +107,7 @@ def _who(row: Suppression, people: dict[UUID, Recorder]) -> str:
     return said[:1].upper() + said[1:]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def suppression(request: Asked, suppression: UUID) -> HttpResponse:
     """Show one that is held back, and take the decision."""
     ctx = request.ctx

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from homeward.domain.context import Context
 from homeward.guard.versions import Conflict
@@ -23,7 +22,7 @@ from homeward.web.components.content import (
     Tag,
 )
 from homeward.web.components.justice import Alert
-from homeward.web.door import Asked, act, typed
+from homeward.web.door import Asked, act, form_view, typed
 from homeward.web.due import due, moment
 from homeward.web.messages.forms import AcceptForm, HandoverForm
 from homeward.web.messages.pages import whom
@@ -31,8 +30,6 @@ from homeward.web.messages.words import asks
 from homeward.work.messages import handing, reading
 from homeward.work.messages.handing import Offered
 from homeward.work.messages.reading import Line
-
-form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from homeward.domain.context import Context
 from homeward.guard.operation import Outcome
-from homeward.web.door import Asked, act
+from homeward.web.door import Asked, act, form_view
 from homeward.web.messages.forms import HaveItForm, PassForm
 from homeward.web.messages.link_page import link_page
 from homeward.web.messages.pages import ELSEWHERE, list_page, message_page
@@ -27,7 +27,6 @@ from homeward.work.messages.tapping import Tap, tapped
 if TYPE_CHECKING:
     from homeward.web.components.forms import OperationForm
 
-form_view = require_http_methods(["GET", "HEAD", "POST"])
 _STATUS = {Tap.EXPIRED: 410, Tap.ANOTHERS: 403, Tap.CLOSED: 403}
 
 

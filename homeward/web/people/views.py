@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from homeward.domain.context import Context
 from homeward.guard.operation import Outcome
@@ -23,12 +23,11 @@ from homeward.guard.staff import (
 )
 from homeward.web.components.content import BackLink, InsetText
 from homeward.web.components.forms import OperationForm
-from homeward.web.door import Asked, act, typed
+from homeward.web.door import Asked, act, form_view, typed
 from homeward.web.messages.no_mail import no_mail_for_administrators
 from homeward.web.people.forms import ConfirmForm, PersonForm, RoleForm
 from homeward.web.people.pages import FormPage, people_page, person_page, role_words
 
-form_view = require_http_methods(["GET", "HEAD", "POST"])
 _KEPT = InsetText(
     "You were signed out before this was sent. This is what you had typed, without the password. "
     "Nothing was changed: check it and send it."

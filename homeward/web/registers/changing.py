@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from homeward.domain.context import Context
 from homeward.guard.directory import authorities
@@ -33,10 +32,8 @@ from homeward.record.placements.registers import (
     provider_named,
 )
 from homeward.web.children.around import area_name
-from homeward.web.door import Asked, act, typed
+from homeward.web.door import Asked, act, form_view, typed
 from homeward.web.registers.forms import AreaForm, Choices, DeskForm, EntryForm, ProviderForm
-
-form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from homeward.guard import permissions
 from homeward.guard.operation import Outcome
 from homeward.web.components.content import BackLink, Column, Table, Tag
 from homeward.web.components.controls import Button
-from homeward.web.door import Asked, typed
+from homeward.web.door import Asked, form_view, typed
 from homeward.web.due import moment
 from homeward.web.rota.forms import ConfirmForm, LeaveForm
 from homeward.web.rota.pages import FormPage, Link
-from homeward.web.rota.views import answer, form_view
+from homeward.web.rota.views import answer
 from homeward.work.rota.operations import LeaveSaid, add_leave, end_leave, may_change_leave
 from homeward.work.rota.queries import Leave, leave_from_now, leave_named, people_here
 

@@ -17,12 +17,12 @@ from homeward.guard import permissions
 from homeward.guard.operation import Outcome
 from homeward.web.components.content import Action, BackLink, SummaryList, SummaryRow
 from homeward.web.components.justice import Alert
-from homeward.web.door import Asked, act, typed
+from homeward.web.door import Asked, act, form_view, typed
 from homeward.web.due import moment
 from homeward.web.messages.no_mail import no_mail
 from homeward.web.rota.forms import AddressForm, CodeForm, QuietForm
 from homeward.web.rota.pages import FormPage, Link
-from homeward.web.rota.views import answer, form_view
+from homeward.web.rota.views import answer
 from homeward.work.rota.models import Reach
 from homeward.work.rota.reaching import (
     EMAIL,

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from homeward.domain.context import Context
 from homeward.domain.refusal import Refusal
@@ -18,7 +18,7 @@ from homeward.guard import permissions
 from homeward.guard.operation import Outcome
 from homeward.web.components.content import BackLink
 from homeward.web.components.forms import OperationForm
-from homeward.web.door import Asked, act, typed
+from homeward.web.door import Asked, act, form_view, typed
 from homeward.web.due import moment
 from homeward.web.rota.forms import ConfirmForm, ShiftForm
 from homeward.web.rota.pages import FormPage, rota_page
@@ -26,7 +26,6 @@ from homeward.work.rota.operations import ShiftSaid, copy_week, remove_shift, se
 from homeward.work.rota.queries import DUTY, gaps_ahead, people_here, shift_named, teams_here
 from homeward.work.rota.weeks import monday_of, week_of
 
-form_view = require_http_methods(["GET", "HEAD", "POST"])
 _FIRST_YEAR, _LAST_YEAR = 2000, 2200
 
 

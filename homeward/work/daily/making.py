@@ -15,7 +15,7 @@ from django.db import transaction
 
 from homeward.domain.context import Context
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import services_context, services_here
+from homeward.guard.people import services_here, working_on
 from homeward.guard.session import scope
 from homeward.work.daily.hours import LATE_AFTER, USUAL, next_due
 from homeward.work.daily.keeping import make_report
@@ -40,15 +40,6 @@ class Made:
     late: bool = False
     error: Exception | None = None
     unlisted: int = 0
-
-
-def make_due(now: datetime) -> list[Made]:
-    """Make every report whose hour has come by ``now`` (aware UTC), one after the other."""
-    set_up_hours(now)
-    done: list[Made] = []
-    while (made := make_next(now)) is not None:
-        done.append(made)
-    return done
 
 
 def set_up_hours(now: datetime) -> None:
@@ -84,18 +75,12 @@ def make_next(now: datetime) -> Made | None:
             if row is None:
                 return None
             claimed.append(row)
-            return _make(_keeper(row, now), row)
+            return _make(working_on(row, now=now, purpose="daily report"), row)
     except Exception as error:
         if not claimed:
             raise
         _put_off(claimed[0], now)
         return Made(claimed[0].organisation, late=True, error=error)
-
-
-def _keeper(row: DailyHour, now: datetime) -> Context:
-    return services_context(
-        now=now, authority=row.authority_id, purpose="daily report", organisation=row.organisation
-    )
 
 
 def _make(ctx: Context, row: DailyHour) -> Made:
@@ -129,7 +114,7 @@ def _put_off(row: DailyHour, now: datetime) -> None:
     failed.update(look_at=now + _AGAIN, failed_at=row.failed_at or now)
     if row.told_at is None:
         with transaction.atomic():
-            raise_alarm(_keeper(row, now), Alarm.Kind.DAILY, count=0)
+            raise_alarm(working_on(row, now=now, purpose="daily report"), Alarm.Kind.DAILY, count=0)
         with suppress(Exception):  # the alarm stands; told again at the next try
-            sound(_keeper(row, now), due_at=row.due_at)
+            sound(working_on(row, now=now, purpose="daily report"), due_at=row.due_at)
             failed.update(told_at=now)

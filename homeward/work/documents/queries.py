@@ -6,7 +6,6 @@ from uuid import UUID
 
 from homeward.domain.context import Context
 from homeward.guard.reading import Opening, openings_of
-from homeward.guard.sharing import NotOwnRecord, demand_keeping
 from homeward.guard.versions import find
 from homeward.work.documents.models import Document
 
@@ -18,15 +17,6 @@ def document_named(ctx: Context, document: UUID) -> Document:
         NotFound: there is none in what the reader may see.
     """
     return find(ctx, Document, document)
-
-
-def keeps(ctx: Context, authority: UUID) -> bool:
-    """Tell whether documents about this authority's children are for the asker to make."""
-    try:
-        demand_keeping(ctx.for_authority(authority))
-    except NotOwnRecord:
-        return False
-    return True
 
 
 def documents_of(ctx: Context, episode: UUID) -> list[Document]:

@@ -15,8 +15,8 @@ from homeward.domain.refusal import Refusal
 from homeward.domain.time import in_words
 from homeward.guard import session
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import services_context
-from homeward.guard.versions import NotFound, change
+from homeward.guard.people import working_on
+from homeward.guard.versions import change, find
 from homeward.record.stamp import stamp
 from homeward.work.messages.asking import wait_for_answer
 from homeward.work.messages.holding import may_not_take
@@ -200,12 +200,7 @@ def _pass(ctx: Context, row: Message, person: UUID) -> None:
 
 def _demand_harmless(ctx: Context, row: Message, person: UUID) -> timedelta:
     """Refuse to pass to somebody from whom it is kept; return how long an answer is waited for."""
-    program = services_context(
-        now=ctx.now,
-        authority=row.authority_id,
-        purpose="messages",
-        organisation=row.organisation,
-    )
+    program = working_on(row, now=ctx.now, purpose="messages")
     with session.lent_to(program):
         line = Line(program, episode=row.episode_id)
         if may_not_take(line, row, person):
@@ -219,8 +214,9 @@ ARRIVED, BOUNCED = "delivered", "bounced"
 def receipt(reference: str, outcome: str, at: datetime) -> bool:
     """Take in what became of a delivery, by the reference under which it was handed over.
 
-    ``outcome``: ``delivered``, or Notify's word for why not. ``at`` is aware UTC. False where
-    no delivery has this reference yet: whoever reports it should report it again.
+    ``outcome``: ``delivered``, or a code of why not: Notify's word, or what a letter that came
+    back says (``outputs.channels.returned``). ``at`` is aware UTC. False where no delivery has
+    this reference yet: whoever reports it should report it again.
     """
     found = keeper_of_reference(reference, now=at)
     if found is None:
@@ -233,14 +229,12 @@ def receipt(reference: str, outcome: str, at: datetime) -> bool:
 @operation("message.receipt")
 def take_receipt(ctx: Context, *, delivery: UUID, outcome: str) -> Outcome:
     """Note what became of a delivery; one that did not arrive goes to the next person."""
-    row = Delivery.objects.seen_by(ctx).filter(pk=delivery).first()
-    if row is None:
-        raise NotFound("This delivery is not here.")
+    row = find(ctx, Delivery, delivery)
     if row.state == Delivery.State.PENDING:  # it was taken, and we were told so too late
         mail = row.channel == Delivery.Channel.EMAIL
         channel = Delivery.Channel.NOTIFY_EMAIL if mail else row.channel
         told(ctx, row, reference=str(row.pk), channel=channel)
-        row = Delivery.objects.seen_by(ctx).get(pk=delivery)
+        row = find(ctx, Delivery, delivery)
     if row.state != Delivery.State.SENT:  # said before
         return Outcome(delivery)
     if outcome == ARRIVED:

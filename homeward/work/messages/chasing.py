@@ -15,7 +15,7 @@ from django.db.models import F
 from homeward.domain.context import Context
 from homeward.guard import session
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import services_context
+from homeward.guard.people import working_on
 from homeward.guard.versions import NotFound
 from homeward.work.messages.alarming import alarm_stuck, follow
 from homeward.work.messages.asking import ask_next
@@ -56,19 +56,13 @@ def chase_due(now: datetime, limit: int = 100) -> int:
 def _chase_one(row: Chase, now: datetime) -> bool:
     """Let one go on; tell whether it did."""
     try:
-        go_on(_chaser(row, now), message=row.pk)
+        go_on(working_on(row, now=now, purpose="messages"), message=row.pk)
     except _Busy:
         return False
     except Exception as error:
         _put_off(row, now, error)
         return False
     return True
-
-
-def _chaser(row: Chase, now: datetime) -> Context:
-    return services_context(
-        now=now, authority=row.authority_id, purpose="messages", organisation=row.organisation
-    )
 
 
 def _put_off(row: Chase, now: datetime, error: Exception) -> None:
@@ -85,7 +79,7 @@ def _put_off(row: Chase, now: datetime, error: Exception) -> None:
     put_off = still.update(at=at, failures=F("failures") + 1, **place)
     if put_off and row.failures + 1 >= _ALARM_AFTER:
         with suppress(Exception):  # the next failure tells them
-            tell_stuck(_chaser(row, now))
+            tell_stuck(working_on(row, now=now, purpose="messages"))
 
 
 @operation("message.chase")

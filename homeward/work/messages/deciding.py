@@ -9,7 +9,7 @@ from homeward.domain.context import Context
 from homeward.domain.refusal import Refusal
 from homeward.guard import session
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import services_context
+from homeward.guard.people import working_on
 from homeward.guard.versions import NotFound, change, find
 from homeward.work.messages.alarming import follow
 from homeward.work.messages.asking import ask_next
@@ -88,12 +88,7 @@ def _decide(
 
 def _act_on(ctx: Context, row: Suppression, message: Message, *, allowed: bool) -> None:
     """Tell who may be told now, and close the question where nothing of it is left open."""
-    program = services_context(
-        now=ctx.now,
-        authority=row.authority_id,
-        purpose="messages",
-        organisation=message.organisation,
-    )
+    program = working_on(message, now=ctx.now, purpose="messages")
     with session.lent_to(program):
         mine = held(program, message.pk)
         if allowed and mine.ended_at is None and mine.state != Message.State.NOT_NEEDED:

@@ -17,7 +17,7 @@ from homeward.domain.refusal import Refusal
 from homeward.guard import session
 from homeward.guard.models import Membership
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import services_context
+from homeward.guard.people import working_on
 from homeward.guard.permissions import SERVICES
 from homeward.guard.versions import NotFound, change
 from homeward.record.stamp import stamp
@@ -197,12 +197,7 @@ def _demand_fit(ctx: Context, *, to: UUID, chosen: list[Line], asked: set[UUID],
 
 def _is_kept(ctx: Context, message: Message, person: UUID) -> bool:
     """Tell whether a danger that is recorded keeps a message from whoever is to take over."""
-    program = services_context(
-        now=ctx.now,
-        authority=message.authority_id,
-        purpose="messages",
-        organisation=message.organisation,
-    )
+    program = working_on(message, now=ctx.now, purpose="messages")
     with session.lent_to(program):
         return may_not_take(Asking(program, episode=message.episode_id), message, person)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
-
 from homeward.domain.context import Context
 from homeward.guard import session
-from homeward.guard.people import services_context
+from homeward.guard.people import working_on
 from homeward.guard.versions import change
 from homeward.record.placements.register import note_bounced
 from homeward.work.messages.alarming import follow
@@ -16,11 +14,16 @@ from homeward.work.messages.asking import ask_next
 from homeward.work.messages.line import Line, Trouble
 from homeward.work.messages.models import Delivery, Message
 from homeward.work.messages.rows import held, is_open
-from homeward.work.rota.models import Reach
+from homeward.work.rota.reaching import note_bounce
 
 # What is said of the address itself, and for good: of a telephone that is off, or a mail server
 # that would not pass a letter on, nothing follows for the next message.
-_ADDRESS_FAULTS = ("recipient_refused_5", "not_an_address", "permanent-failure")
+_ADDRESS_FAULTS = (
+    "recipient_refused_5",
+    "not_an_address",
+    "permanent-failure",
+    "returned_no_mailbox",
+)
 _NOT_ARRIVED = "A message did not arrive"
 
 
@@ -53,13 +56,11 @@ def not_delivered(ctx: Context, row: Delivery, *, state: str, **noted: Any) -> N
     if state == Delivery.State.BOUNCED and not _is_of_the_address(noted.get("failure", "")):
         state = Delivery.State.FAILED
     row = change(ctx, row, version=row.version, state=state, settled_at=ctx.now, **noted)
-    _note_bounce(ctx, row)
+    if _is_of_the_address(row.failure):
+        _let_see(ctx, row)
     if not is_open(message) or not _counts_on(ctx, message, row):
         return
-    organisation = message.organisation
-    program = services_context(
-        now=ctx.now, authority=row.authority_id, purpose="messages", organisation=organisation
-    )
+    program = working_on(message, now=ctx.now, purpose="messages")
     with session.lent_to(program):
         line = Line(program, episode=message.episode_id)
         line.gaps.append(Trouble("not_delivered", message.role, _NOT_ARRIVED, message.urgency))
@@ -82,13 +83,10 @@ def _counts_on(ctx: Context, message: Message, row: Delivery) -> bool:
     return row.failure != "not_set_up" or row.person is None
 
 
-def _note_bounce(ctx: Context, row: Delivery) -> None:
+def _let_see(ctx: Context, row: Delivery) -> None:
     """Let somebody see that their address does not work, so that another is asked for."""
-    if not _is_of_the_address(row.failure):
-        return
     if row.person is not None:
-        reached = Reach.objects.filter(user=row.person, address=row.address)
-        reached.update(bounced_at=ctx.now, version=F("version") + 1)
+        note_bounce(person=row.person, address=row.address, at=ctx.now)
     else:
         note_bounced(ctx, address=row.address)
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from homeward.domain.context import Context
 from homeward.domain.time import in_words
 from homeward.work.messages.models import Answer, Delivery, Message
-from homeward.work.messages.reading import Line, names_of, waiting_for
 from homeward.work.messages.reading import Trail as Trail
+from homeward.work.messages.reading import names_of
 from homeward.work.messages.reading import trail_in as trail_in
 from homeward.work.messages.rows import is_open
 
@@ -25,11 +25,6 @@ _FAILED = (Delivery.State.FAILED, Delivery.State.BOUNCED)
 
 _Who = tuple[UUID | None, UUID | None, str]
 """A person, a provider of the register, or the words for a desk."""
-
-
-def messages_for(ctx: Context) -> list[Line]:
-    """Return the messages that wait for the reader's answer, the most urgent first."""
-    return waiting_for(ctx)
 
 
 def trail_of(ctx: Context, episode: UUID) -> Trail:

@@ -28,8 +28,8 @@ from homeward.domain.messages import (
 )
 from homeward.guard import session
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import services_context
-from homeward.guard.versions import NotFound, change
+from homeward.guard.people import working_on
+from homeward.guard.versions import change, find
 from homeward.work.messages.models import Delivery, Message, Outbox
 from homeward.work.messages.passing import not_delivered, told
 from homeward.work.messages.rows import find_message, is_over
@@ -93,7 +93,7 @@ class Round:
                 if claimed is None:
                     return False
                 self.met.add(claimed.pk)
-                _work(_sender(claimed, now), claimed, self)
+                _work(working_on(claimed, now=now, purpose="messages"), claimed, self)
         except Exception:
             if claimed is None:
                 raise
@@ -120,26 +120,6 @@ class Round:
         )
 
 
-def send_due(
-    now: datetime, *, senders: Mapping[Channel, Sender], link: Link, limit: int = 100
-) -> Sent:
-    """Send what is due at ``now`` (aware UTC), at most ``limit`` letters.
-
-    ``link`` gives the address that opens a delivery's message. A row that cannot be worked is
-    put off, for seconds at first, so that it cannot stall the others.
-    """
-    post = Round(senders, link, lambda: now)
-    while len(post.met) < limit and post.send_next():
-        pass
-    return post.done()
-
-
-def _sender(row: Outbox, now: datetime) -> Context:
-    return services_context(
-        now=now, authority=row.authority_id, purpose="messages", organisation=row.organisation
-    )
-
-
 def _work(ctx: Context, row: Outbox, post: Round) -> None:
     if row.reference:
         note_sent(ctx, delivery=row.pk, reference=row.reference)
@@ -150,7 +130,7 @@ def _work(ctx: Context, row: Outbox, post: Round) -> None:
 @operation("message.send")
 def send(ctx: Context, *, delivery: UUID, post: Round) -> Outcome:
     """Hand one delivery over, unless it is no longer needed."""
-    row = _delivery(ctx, delivery)
+    row = find(ctx, Delivery, delivery)
     theirs = ctx.for_authority(row.authority_id)
     with session.lent_to(theirs):
         message = find_message(theirs, row.message_id)
@@ -163,13 +143,6 @@ def send(ctx: Context, *, delivery: UUID, post: Round) -> Outcome:
         else:
             _hand_over(theirs, row, message, post)
     return Outcome(delivery)
-
-
-def _delivery(ctx: Context, pk: UUID) -> Delivery:
-    row = Delivery.objects.seen_by(ctx).filter(pk=pk).first()
-    if row is None:
-        raise NotFound("This delivery is not open to those who were to send it.")
-    return row
 
 
 def _hand_over(ctx: Context, row: Delivery, message: Message, post: Round) -> None:
@@ -275,7 +248,7 @@ def _settle(keeper: Context | None, delivery: UUID, reference: str, *, for_good:
 @operation("message.send")
 def note_sent(ctx: Context, *, delivery: UUID, reference: str) -> Outcome:
     """Note that a letter was handed over, where it could not be noted as it was."""
-    row = _delivery(ctx, delivery)
+    row = find(ctx, Delivery, delivery)
     theirs = ctx.for_authority(row.authority_id)
     with session.lent_to(theirs):
         if row.state == Delivery.State.PENDING:
@@ -287,7 +260,7 @@ def note_sent(ctx: Context, *, delivery: UUID, reference: str) -> Outcome:
 @operation("message.send")
 def give_up(ctx: Context, *, delivery: UUID) -> Outcome:
     """Try a delivery no more that cannot be worked; its message goes to the next person."""
-    row = _delivery(ctx, delivery)
+    row = find(ctx, Delivery, delivery)
     theirs = ctx.for_authority(row.authority_id)
     _done(delivery)
     with session.lent_to(theirs):

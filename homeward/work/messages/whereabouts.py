@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +10,8 @@ from django.db.models import Q
 
 from homeward.domain.context import Context
 from homeward.guard import session
-from homeward.guard.people import services_context, services_here
+from homeward.guard.models import Tracked
+from homeward.guard.people import services_here, working_for
 from homeward.work.messages.models import Delivery, Message
 
 
@@ -20,22 +20,14 @@ def keeper_of_delivery(delivery: UUID, *, now: datetime) -> Context | None:
 
     As the organisation on whose behalf it was sent, where that still sees it.
     """
-    for ctx in _everybody(now):
-        with session.scope(ctx):
-            row = Delivery.objects.seen_by(ctx).filter(pk=delivery).first()
-        if row is not None:
-            return ctx.for_authority(row.authority_id)
-    return None
+    found = _found(Delivery, Q(pk=delivery), now)
+    return found[0] if found else None
 
 
 def keeper_of_message(message: UUID, *, now: datetime) -> Context | None:
     """Return the program's context in the record that a message is in, if anybody here has it."""
-    for ctx in _everybody(now):
-        with session.scope(ctx):
-            row = Message.objects.seen_by(ctx).filter(pk=message).first()
-        if row is not None:
-            return ctx.for_authority(row.authority_id)
-    return None
+    found = _found(Message, Q(pk=message), now)
+    return found[0] if found else None
 
 
 def keeper_of_reference(reference: str, *, now: datetime) -> tuple[Context, UUID] | None:
@@ -47,19 +39,15 @@ def keeper_of_reference(reference: str, *, now: datetime) -> tuple[Context, UUID
     wanted = Q(reference=reference)
     with suppress(ValueError):
         wanted |= Q(pk=UUID(reference))
-    for ctx in _everybody(now):
+    return _found(Delivery, wanted, now)
+
+
+def _found(model: type[Tracked], wanted: Q, now: datetime) -> tuple[Context, UUID] | None:
+    """Return as whom of those who work here a row is seen, and the row; None if by nobody."""
+    for services in services_here():
+        ctx = working_for(services, now=now, purpose="messages")
         with session.scope(ctx):
-            row = Delivery.objects.seen_by(ctx).filter(wanted).first()
+            row = model.objects.seen_by(ctx).filter(wanted).first()
         if row is not None:
             return ctx.for_authority(row.authority_id), row.pk
     return None
-
-
-def _everybody(now: datetime) -> Iterator[Context]:
-    for services in services_here():
-        yield services_context(
-            now=now,
-            authority=services.authority_id,
-            purpose="messages",
-            organisation=services.pk,
-        )

@@ -16,7 +16,7 @@ from django.db import transaction
 from homeward.domain.context import Context
 from homeward.domain.time import LONDON, london_date
 from homeward.domain.time import require_utc as utc
-from homeward.guard.people import services_context, services_here
+from homeward.guard.people import services_here, working_on
 from homeward.guard.session import scope
 from homeward.work.obligations.alarms import clear_alarm, note_drift, raise_alarm, recount
 from homeward.work.obligations.drift import AT_ONCE, without_clock, wrong_among
@@ -80,18 +80,12 @@ def check_some(now: datetime) -> Slice | None:
             if row is None:
                 return None
             claimed.append(row)
-            return _slice(_keeper(row, now), row)
+            return _slice(working_on(row, now=now, purpose="drift check"), row)
     except Exception as error:
         if not claimed:
             raise
         _put_off(claimed[0], now)
         return Slice(claimed[0].organisation, error=error)
-
-
-def _keeper(row: Sweep, now: datetime) -> Context:
-    return services_context(
-        now=now, authority=row.authority_id, purpose="drift check", organisation=row.organisation
-    )
 
 
 def _slice(ctx: Context, row: Sweep) -> Slice:
@@ -125,4 +119,4 @@ def _slice(ctx: Context, row: Sweep) -> Slice:
 def _put_off(row: Sweep, now: datetime) -> None:
     with transaction.atomic():
         Sweep.objects.filter(pk=row.pk).update(failed_at=now, due_at=now + _PUT_OFF)
-        raise_alarm(_keeper(row, now), Alarm.Kind.FAILED, count=1)
+        raise_alarm(working_on(row, now=now, purpose="drift check"), Alarm.Kind.FAILED, count=1)

@@ -12,7 +12,7 @@ from homeward.domain.messages import Urgency
 from homeward.domain.time import Stretch, in_words
 from homeward.guard.models import Organisation
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import services_context, services_here
+from homeward.guard.people import services_here, working_for
 from homeward.guard.session import scope
 from homeward.work.messages.models import Message
 from homeward.work.messages.raising import tell_role
@@ -45,12 +45,7 @@ def alarm_gaps(now: datetime) -> int:
 
 
 def _alarm(services: Organisation, now: datetime) -> int:
-    ctx = services_context(
-        now=now,
-        authority=services.authority_id,
-        purpose="rota alarm",
-        organisation=services.pk,
-    )
+    ctx = working_for(services, now=now, purpose="rota alarm")
     with scope(ctx):
         found = {_key(ctx, gap): gap for gap in _gaps(ctx)}
         rows = Message.objects.seen_by(ctx).filter(authority=ctx.authority, key__in=found)

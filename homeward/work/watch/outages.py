@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from homeward.domain.context import Context
 from homeward.guard.models import Membership, Organisation
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import services_context
+from homeward.guard.people import working_for
 from homeward.guard.session import hold, scope
 from homeward.guard.versions import change
 from homeward.record.stamp import stamp
@@ -95,9 +95,7 @@ def administrators(now: datetime) -> list[tuple[UUID, str]]:
 
 def acting_for(services: Organisation, now: datetime) -> Context:
     """Return the program's context for putting notices up in a children's services."""
-    return services_context(
-        now=now, authority=services.authority_id, purpose="watch", organisation=services.pk
-    )
+    return working_for(services, now=now, purpose="watch")
 
 
 def put_up_once(ctx: Context, *, outage: Outage, template: str) -> None:

@@ -11,7 +11,7 @@ from django.db.models import DateTimeField, Value
 from django.db.models.functions import Now
 
 from homeward.domain.context import Context
-from homeward.guard.people import services_context, services_here
+from homeward.guard.people import services_here, working_for
 from homeward.guard.session import scope
 from homeward.work.messages.models import Message, Outbox
 from homeward.work.obligations.models import Obligation
@@ -128,12 +128,7 @@ def _counted(now: datetime) -> Iterator[tuple[int, int]]:
     here = services_here()
     authorities = {services.authority_id for services in here}
     for services in here:
-        ctx = services_context(
-            now=now,
-            authority=services.authority_id,
-            purpose="figures",
-            organisation=services.pk,
-        )
+        ctx = working_for(services, now=now, purpose="figures")
         with scope(ctx):
             yield _overdue(ctx, authorities - {services.authority_id}), _unanswered(ctx)
 

@@ -17,7 +17,7 @@ from homeward.guard.permissions import Denied
 from homeward.guard.session import scope
 from homeward.work.daily import listing, making
 from homeward.work.daily.keeping import BadHour, set_hour
-from homeward.work.daily.making import Made, make_due, make_next
+from homeward.work.daily.making import Made, make_next, set_up_hours
 from homeward.work.daily.models import DailyHour, DailyReport
 from homeward.work.daily.stored import standing
 from homeward.work.messages.models import Delivery, Message
@@ -36,6 +36,15 @@ def reports(person: Person, *, at: datetime) -> list[DailyReport]:
     ctx = person.ctx(at=at)
     with scope(ctx):
         return list(DailyReport.objects.seen_by(ctx).order_by("data_at"))
+
+
+def make_due(now: datetime) -> list[Made]:
+    """Make every report whose hour has come, one after the other, as the worker does."""
+    set_up_hours(now)
+    done: list[Made] = []
+    while (made := make_next(now)) is not None:
+        done.append(made)
+    return done
 
 
 def told(person: Person, template: str, *, at: datetime) -> list[str]:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from homeward.domain.context import Context
-from homeward.domain.messages import Channel, Letter, NotSent
+from homeward.domain.messages import Channel, Letter, NotSent, Sender
 from homeward.guard.operation import Outcome, operation
 from homeward.guard.people import NewPerson, services_context, set_up_person, system_context
 from homeward.guard.session import scope
 from homeward.work.messages.gaps import gaps_of
 from homeward.work.messages.models import Answer, Delivery, Message
 from homeward.work.messages.raising import tell_people, tell_role
-from homeward.work.messages.sending import Sent, send_due
+from homeward.work.messages.saying import Link
+from homeward.work.messages.sending import Round, Sent
 from homeward.work.rota.models import Reach
 from homeward.work.rota.operations import ShiftSaid, set_shift
 from tests.cast import NOW, PASSWORD, Cast, Person
 
 DAWN = NOW - timedelta(days=365)
+POLICE = "police.told@aware"
+"""The duty to tell the police, which is for now and theirs to answer."""
 
 
 @dataclass
@@ -51,6 +54,16 @@ def refuse(code: str = "unreachable", *, again: bool = True) -> Callable[[Letter
         raise NotSent(code, again=again)
 
     return raises
+
+
+def send_due(
+    now: datetime, *, senders: Mapping[Channel, Sender], link: Link, limit: int = 100
+) -> Sent:
+    """Send what is due at ``now`` (aware UTC) in one round, at most ``limit`` letters."""
+    post = Round(senders, link, lambda: now)
+    while len(post.met) < limit and post.send_next():
+        pass
+    return post.done()
 
 
 def send(carrier: Carrier, at: datetime, *, limit: int = 100) -> Sent:

@@ -15,10 +15,9 @@ from homeward.work.messages.models import Chase, Message
 from homeward.work.messages.reading import takers
 from homeward.work.rota.operations import LeaveSaid, add_leave
 from tests.cast import NOW, Cast, hours
-from tests.work.messages.parts import Carrier, answers, colleague, message, reachable, send
+from tests.work.messages.parts import POLICE, Carrier, answers, colleague, message, reachable, send
 
 pytestmark = pytest.mark.django_db
-POLICE = "police.told@aware"
 SOON = NOW + hours(0.1)
 
 

@@ -20,6 +20,7 @@ from homeward.work.messages.models import Chase, Message, Outbox
 from homeward.work.messages.rows import chase_at, held
 from tests.cast import NOW, Cast, hours
 from tests.work.messages.parts import (
+    POLICE,
     Carrier,
     again,
     colleague,
@@ -35,7 +36,6 @@ from tests.work.messages.parts import (
 )
 
 pytestmark = pytest.mark.django_db
-POLICE = "police.told@aware"
 QUARTER = hours(0.25)
 
 

@@ -11,10 +11,9 @@ import pytest
 from homeward.record.kept.operations import add_to_profile
 from homeward.record.placements.operations import PlacementSaid, add_provider, place_child
 from tests.cast import NOW, Cast
-from tests.work.messages.parts import deliveries, message, messages, program
+from tests.work.messages.parts import POLICE, deliveries, message, messages, program
 
 pytestmark = pytest.mark.django_db
-POLICE = "police.told@aware"
 
 
 def told(cast: Cast, episode: UUID) -> set[UUID | None]:

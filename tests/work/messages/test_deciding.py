@@ -24,6 +24,7 @@ from tests.work.messages.dangers import (
     placed,
 )
 from tests.work.messages.parts import (
+    POLICE,
     Carrier,
     deliveries,
     message,
@@ -34,7 +35,6 @@ from tests.work.messages.parts import (
 )
 
 pytestmark = pytest.mark.django_db
-POLICE = "police.told@aware"
 
 
 def allow(cast: Cast, row: Suppression, *, by: Person | None = None, late: float = 0.1) -> None:

@@ -16,6 +16,7 @@ from homeward.work.rota.outside import NO_NIGHT_NUMBER, RING_AT_NIGHT, RING_PROV
 from homeward.work.rota.resolving import NO_CONTACT, NOBODY_ON_DUTY
 from tests.cast import NOW, Cast, Person, hours
 from tests.work.messages.parts import (
+    POLICE,
     colleague,
     deliveries,
     message,
@@ -27,7 +28,6 @@ from tests.work.messages.parts import (
 )
 
 pytestmark = pytest.mark.django_db
-POLICE = "police.told@aware"
 NIGHT = NOW + hours(13)
 """Two in the morning, in London."""
 

@@ -9,6 +9,7 @@ from homeward.work.messages.models import Outbox
 from tests.cast import NOW, Cast, hours
 from tests.work.messages.dangers import SOON, desk, fear, kept, letters, place, placed
 from tests.work.messages.parts import (
+    POLICE,
     Carrier,
     answers,
     carer,
@@ -20,7 +21,6 @@ from tests.work.messages.parts import (
 )
 
 pytestmark = pytest.mark.django_db
-POLICE = "police.told@aware"
 
 
 def test_a_waiting_letter_is_stopped_when_a_danger_is_recorded(cast: Cast) -> None:

@@ -20,6 +20,7 @@ from homeward.work.obligations.ticking import tick
 from homeward.work.rota.outside import NOT_PLACED
 from tests.cast import NOW, PASSWORD, Cast, hours
 from tests.work.messages.parts import (
+    POLICE,
     Carrier,
     colleague,
     deliveries,
@@ -31,7 +32,6 @@ from tests.work.messages.parts import (
 )
 
 pytestmark = pytest.mark.django_db
-POLICE = "police.told@aware"
 
 
 def open_duties(cast: Cast, episode: UUID) -> set[str]:

@@ -18,6 +18,7 @@ from homeward.work.messages.models import Delivery, Outbox
 from homeward.work.messages.sending import GIVE_UP_AFTER, Round
 from tests.cast import NOW, Cast, hours
 from tests.work.messages.parts import (
+    POLICE,
     Carrier,
     colleague,
     deliveries,
@@ -32,7 +33,6 @@ from tests.work.messages.parts import (
 
 pytestmark = pytest.mark.django_db
 committed = pytest.mark.django_db(transaction=True)
-POLICE = "police.told@aware"
 LATER = NOW + hours(24)
 
 

@@ -15,10 +15,11 @@ from homeward.guard.people import system_context
 from homeward.record.episodes.operations import record_act
 from homeward.work.messages.answering import receipt
 from homeward.work.messages.models import Message, Outbox
-from homeward.work.messages.sending import Sent, send_due
+from homeward.work.messages.sending import Sent
 from homeward.work.rota.models import Reach
 from tests.cast import NOW, Cast, hours
 from tests.work.messages.parts import (
+    POLICE,
     Carrier,
     colleague,
     deliveries,
@@ -28,11 +29,11 @@ from tests.work.messages.parts import (
     reachable,
     refuse,
     send,
+    send_due,
 )
 
 pytestmark = pytest.mark.django_db
 committed = pytest.mark.django_db(transaction=True)
-POLICE = "police.told@aware"
 MINUTE = hours(1 / 60)
 
 

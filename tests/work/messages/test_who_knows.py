@@ -18,6 +18,7 @@ from homeward.work.messages.tapping import Tap, tapped
 from tests.cast import NOW, Cast, hours
 from tests.work.messages.dangers import desk, place
 from tests.work.messages.parts import (
+    POLICE,
     Carrier,
     answers,
     colleague,
@@ -31,7 +32,6 @@ from tests.work.messages.parts import (
 )
 
 pytestmark = pytest.mark.django_db
-POLICE = "police.told@aware"
 
 
 def said(cast: Cast, episode: UUID, *, at: float = 1) -> str:
