@@ -5,7 +5,6 @@ Source: RFC 5321 (replies), RFC 5322 (Message-ID), RFC 3834 (Auto-Submitted).
 
 from __future__ import annotations
 
-import re
 import smtplib
 import socket
 import ssl
@@ -19,12 +18,10 @@ from typing import Any
 
 from homeward.domain.messages import Letter, NotSent, is_plain_address
 from homeward.outputs.channels.accounts import LONGEST_LETTER, MailServer, Security
+from homeward.outputs.channels.replies import FOR_GOOD, is_of_the_address
 
 _SECONDS = 15.0  # for one step, such as reaching the server or one answer
 _WHOLE_LETTER = LONGEST_LETTER  # for all steps together, however slowly the server speaks
-_FOR_GOOD = 500
-_ENHANCED = re.compile(rb"\b5\.(\d{1,3})\.\d{1,3}\b")
-_OF_THE_ADDRESS = frozenset({550, 551, 553})
 
 
 class _TimeLimit:
@@ -158,10 +155,10 @@ def _not_sent(error: Exception) -> NotSent:
     match error:
         case smtplib.SMTPRecipientsRefused():
             status, said = max(error.recipients.values(), default=(0, b""))
-            what = "recipient" if _is_of_the_address(status, bytes(said)) else "passing_on"
-            return NotSent(f"{what}_refused_{status}", again=status < _FOR_GOOD)
+            what = "recipient" if is_of_the_address(status, bytes(said)) else "passing_on"
+            return NotSent(f"{what}_refused_{status}", again=status < FOR_GOOD)
         case smtplib.SMTPDataError():
-            again = error.smtp_code < _FOR_GOOD
+            again = error.smtp_code < FOR_GOOD
             return NotSent(f"letter_refused_{error.smtp_code}", again=again)
         case smtplib.SMTPResponseException():
             return NotSent(f"server_refused_{error.smtp_code}", again=True)
@@ -172,16 +169,3 @@ def _not_sent(error: Exception) -> NotSent:
         case _:
             silent = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
             return NotSent("timed_out" if silent else "unreachable", again=True)
-
-
-def _is_of_the_address(status: int, said: bytes) -> bool:
-    """Tell whether a server refused the address itself, and not to pass a letter on to it.
-
-    Source: RFC 5321 section 4.2.3; RFC 3463 section 3.2 (X.1.X is the address's own status).
-    """
-    enhanced = _ENHANCED.search(said)
-    if status < _FOR_GOOD:
-        return True
-    if enhanced:
-        return enhanced[1] == b"1"
-    return status in _OF_THE_ADDRESS and b"relay" not in said.lower()

@@ -55,6 +55,10 @@ _FAILURES = {
     "permanent-failure": "there is no such mailbox or number",
     "temporary-failure": "the mailbox was full, or the telephone was off",
     "technical-failure": "GOV.UK Notify could not deliver it",
+    "returned_no_mailbox": "it came back: there is no such mailbox",
+    "returned_full": "it came back: the mailbox is full",
+    "returned_too_late": "it came back: no mail server took it in time",
+    "returned": "it came back",
 }
 # A code may go on with the number that the server gave (RFC 5321): 4 for now, 5 for good.
 _KINDS = (

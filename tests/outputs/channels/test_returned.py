@@ -1,0 +1,133 @@
+"""Letters that come back: what the reports of mail servers say, each written in its own way."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from homeward.outputs.channels.returned import Report, read_report
+
+REFERENCE = "<11111111-2222-4333-8444-555555555555@homeward.example.test>"
+HEAD = f"""\
+From: homeward@example.test
+To: asha@example.test
+Subject: Homeward: an action is due (now)
+Message-ID: {REFERENCE}
+"""
+LETTER = f"{HEAD}\nAn action is waiting for you.\n"
+
+
+def report(
+    fields: str, *, original: str = LETTER, kind: str = "message/rfc822", top: str = ""
+) -> bytes:
+    """Return a report on one recipient, as a mail server writes it."""
+    return f"""\
+Return-Path: <>
+From: Mail Delivery System <mailer-daemon@mail.example.test>
+To: homeward@example.test
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <another-id@mail.example.test>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="=_b1"
+
+--=_b1
+Content-Type: text/plain; charset=us-ascii
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--=_b1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.example.test
+{top}Arrival-Date: Sat, 28 Mar 2026 23:10:00 +0000
+
+Final-Recipient: rfc822; asha@example.test
+{fields}
+--=_b1
+Content-Type: {kind}
+
+{original}
+--=_b1--
+""".encode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcome"),
+    [
+        ("Action: failed\nStatus: 5.1.1\n", "returned_no_mailbox"),
+        (
+            "Action: failed\nStatus: 5.0.0\nRemote-MTA: dns; mx.example.test\n"
+            "Diagnostic-Code: smtp; 550 no such mailbox here\n",
+            "returned_no_mailbox",
+        ),
+        (
+            "Action: failed\nStatus: 5.0.0\n"
+            "Diagnostic-Code: smtp;550 5.1.10\n RESOLVER.ADR.RecipientNotFound\n",
+            "returned_no_mailbox",
+        ),
+        (
+            "Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 relay not permitted\n",
+            "returned",
+        ),
+        ("Action: failed\nStatus: 5.7.1\nDiagnostic-Code: smtp; 550 5.7.1 policy\n", "returned"),
+        ("Action: failed\nStatus: 5.2.2\n", "returned_full"),
+        ("Action: failed\nStatus: 4.2.2 (mailbox is full)\n", "returned_full"),
+        ("Action: failed\nStatus: 4.4.7\n", "returned_too_late"),
+        ("Action: failed\n", "returned"),
+        ("action: Failed\nstatus: 5.1.1\n", "returned_no_mailbox"),
+        ("Action: delayed\nStatus: 4.4.1\nWill-Retry-Until: Tue, 31 Mar 2026 09:00:00 +0100\n", ""),
+        ("Action: relayed\nStatus: 2.0.0\n", ""),
+        ("Action: delivered\nStatus: 2.0.0\n", "delivered"),
+        (
+            "Action: delayed\nStatus: 4.4.1\n\nFinal-Recipient: rfc822; ben@example.test\n"
+            "Action: failed\nStatus: 5.1.1\n",
+            "returned_no_mailbox",
+        ),
+    ],
+)
+def test_report_says_what_became_of_the_letter(fields: str, outcome: str) -> None:
+    assert read_report(report(fields)) == Report(REFERENCE, outcome)
+
+
+def test_report_is_read_when_it_brings_back_the_head_of_the_letter_alone() -> None:
+    head = HEAD.replace("Message-ID: ", "Message-ID:\n ")  # a long name stands on a line of its own
+
+    found = read_report(
+        report("Action: failed\nStatus: 5.1.1\n", original=head, kind="text/rfc822-headers")
+    )
+
+    assert found == Report(REFERENCE, "returned_no_mailbox")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x00\xff\xfe",
+        LETTER.encode(),  # somebody sent our own letter back by hand
+        b"From: asha@example.test\nAuto-Submitted: auto-replied\n\nI am on leave until Monday.\n",
+        report("Action: failed\nStatus: 5.1.1\n", original="Subject: no name\n\nText\n"),
+        report("Nothing: of use\n"),
+        b'Content-Type: multipart/report; boundary="=_b1"\n\nno parts\n',
+    ],
+)
+def test_any_other_letter_says_nothing_of_a_delivery(data: bytes) -> None:
+    assert read_report(data) is None
+
+
+def test_letter_that_only_carries_a_report_with_it_says_nothing_of_a_delivery() -> None:
+    inner = report("Action: failed\nStatus: 5.1.1\n").decode()
+    head = 'Content-Type: multipart/mixed; boundary="x"'
+    forwarded = f"{head}\n\n--x\n\nSee.\n--x\nContent-Type: message/rfc822\n\n{inner}\n--x--\n"
+
+    assert read_report(forwarded.encode()) is None
+
+
+@given(st.binary(max_size=400), st.integers(0, 1200))
+def test_bytes_of_any_kind_are_read_without_a_fault(junk: bytes, place: int) -> None:
+    whole = report("Action: failed\nStatus: 5.1.1\n")
+
+    found = read_report(whole[:place] + junk + whole[place + len(junk) :])
+
+    assert found is None or found.outcome == "" or found.reference.startswith("<")
