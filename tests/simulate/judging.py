@@ -162,32 +162,56 @@ def _is_late(bench: _Bench, made: _Message, due: datetime) -> bool:
 def _judge_going_on(bench: _Bench) -> None:
     """A message that nobody answers goes on to somebody, or to the same person again."""
     for message in bench.messages.values():
-        asked = sorted({row.made_at for row in bench.deliveries[message.id] if row.asks})
-        if not asked or message.template == "decision_needed":
+        if message.template == "decision_needed":
             continue
-        until = _goes_on_by(Urgency(message.urgency), asked[0])
-        if (message.over_at or bench.run.now) <= until + _SLACK:
-            continue
-        bench.found.table["went on"]["due"] += 1
-        if len(asked) == 1:
-            bench.found.fault("went on", "lost", f"{message.key} due {until}")
-        elif asked[1] - until > _SLACK:
-            bench.found.fault("went on", "late", f"{message.key} due {until}, at {asked[1]}")
-        else:
-            bench.found.table["went on"]["sent"] += 1
+        goes: dict[datetime, _Delivery] = {}
+        for row in bench.deliveries[message.id]:
+            if row.asks:
+                goes.setdefault(row.made_at, row)
+        times = sorted(goes)
+        for number, at in enumerate(times):
+            until = _goes_on_by(bench, message, goes[at], is_first=number == 0)
+            later = times[number + 1] if number + 1 < len(times) else None
+            _judge_one_going_on(bench, message, until, later)
 
 
-def _goes_on_by(urgency: Urgency, asked: datetime) -> datetime:
+def _judge_one_going_on(
+    bench: _Bench, message: _Message, until: datetime, later: datetime | None
+) -> None:
+    if (message.over_at or bench.run.now) <= until + _SLACK:
+        return
+    bench.found.table["went on"]["due"] += 1
+    if later is None:
+        bench.found.fault("went on", "lost", f"{message.key} due {until}")
+    elif later - until > _SLACK:
+        bench.found.fault("went on", "late", f"{message.key} due {until}, at {later}")
+    else:
+        bench.found.table["went on"]["sent"] += 1
+
+
+def _goes_on_by(bench: _Bench, message: _Message, row: _Delivery, *, is_first: bool) -> datetime:
     """Return until when at the latest somebody who does not answer has it to themselves.
 
-    Of a message for this shift until their shift ends, of one for a working day until its office
-    closes. Shifts of this town last twelve hours.
+    Of a message for this shift until their shift ends, or eight hours; of one for a working day
+    until its office closes. The last in line is asked again ever more seldom, at last each day.
     """
+    told, urgency = _due(bench, message, row), Urgency(message.urgency)
+    if urgency is Urgency.WORKING_DAY:
+        return _office_closes(told)
+    if not is_first:
+        return told + timedelta(days=1)
     if urgency is Urgency.NOW:
-        return asked + ANSWER_WITHIN
-    if urgency is Urgency.SHIFT:
-        return asked + timedelta(hours=12)
-    at, holidays = to_london(asked), bank_holidays().holidays
+        return told + ANSWER_WITHIN
+    ends = [
+        ends
+        for who, begins, ends in bench.town.shifts
+        if who == row.person and begins <= told < ends
+    ]
+    return max(ends, default=told + timedelta(hours=8))
+
+
+def _office_closes(told: datetime) -> datetime:
+    at, holidays = to_london(told), bank_holidays().holidays
     closes = at.replace(hour=17, minute=0, second=0, microsecond=0)
     while closes <= at or closes.weekday() >= 5 or closes.date() in holidays:
         closes += timedelta(days=1)  # by London's clock on the wall

@@ -38,12 +38,13 @@ _GRID = 20  # seconds: what people do falls on it
 
 @dataclass
 class Town:
-    """What will happen, by when; ``names`` and ``quiet`` are kept for the judge."""
+    """What will happen, by when; ``quiet`` and ``shifts`` are kept for the judge."""
 
     month: Month
     cast: Cast
     staff: dict[UUID, Person] = field(default_factory=dict)
     quiet: set[UUID] = field(default_factory=set)
+    shifts: list[tuple[UUID, datetime, datetime]] = field(default_factory=list)
     reported: dict[UUID, datetime] = field(default_factory=dict)
     ahead: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     answered: set[tuple[UUID, UUID, int]] = field(default_factory=set)
@@ -182,7 +183,9 @@ def _rota(town: Town, services: Person, people: list[Person]) -> None:
                     datetime.combine(day, starts, LONDON),
                     datetime.combine(day + timedelta(days=days), ends, LONDON),
                 )
-                _add_shift(_program(town), person=people[turn % len(people)], hours=hours)
+                person = people[turn % len(people)]
+                town.shifts.append((person.id, *hours))
+                _add_shift(_program(town), person=person, hours=hours)
         day += timedelta(days=1)
 
 
