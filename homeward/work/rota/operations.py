@@ -60,7 +60,7 @@ class LeaveSaid:
 
 @operation("rota.change")
 def set_shift(ctx: Context, *, shift: UUID | None, version: int, said: ShiftSaid) -> Outcome:
-    """Add a shift to the rota, or change the one named: as it stood, it is kept as taken off.
+    """Add a shift to the rota, or change the one named: where it stood, it is kept as taken off.
 
     Raises:
         NotFound: it is not of this organisation's rota, or was changed meanwhile.
@@ -83,7 +83,7 @@ def set_shift(ctx: Context, *, shift: UUID | None, version: int, said: ShiftSaid
     if shift is None:
         return Outcome(Shift.objects.create(organisation_id=ctx.organisation, **asdict(said)).pk)
     rows = shifts_of(ctx.organisation).filter(pk=shift)
-    former = [Shift(**_as_it_stood(row), removed_at=ctx.now) for row in rows]
+    former = [Shift(**_as_it_stood(row), removed_at=ctx.now) for row in rows if _moves(row, said)]
     _written(rows, version, asdict(said))
     Shift.objects.bulk_create(former)
     return Outcome(shift)
@@ -228,6 +228,12 @@ def _demand_order(starts: datetime, ends: datetime, longest: timedelta) -> None:
         raise BadRota("The end must come after the start.", field="ends")
     if ends - starts > longest:
         raise BadRota(f"This is longer than {longest.days} days. Check the dates.", field="ends")
+
+
+def _moves(row: Shift, said: ShiftSaid) -> bool:
+    """Tell whether a change leaves some of the time that a shift covered, to somebody else."""
+    shrinks = said.starts_at > row.starts_at or said.ends_at < row.ends_at
+    return shrinks or (said.role, said.team, said.user_id) != (row.role, row.team, row.user_id)
 
 
 def _as_it_stood(row: Shift) -> dict[str, Any]:

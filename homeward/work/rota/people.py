@@ -135,10 +135,11 @@ def unfit_as(organisation: UUID, who: UUID, *, instead_of: UUID, now: datetime) 
 
 
 def taken_off_in(organisation: UUID, *, role: str, within: Stretch) -> datetime | None:
-    """Return when somebody was last taken off the rota for a role within a time."""
+    """Return when somebody was last taken off the rota of every team, for a role within a time."""
     rows = Shift.objects.filter(
         organisation=organisation,
         role=role,
+        team="",
         removed_at__isnull=False,
         starts_at__lt=within.ends,
         ends_at__gt=within.starts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -413,6 +414,27 @@ def test_administrators_are_told_again_when_what_was_covered_is_open_anew(
     alarm_gaps(noon + timedelta(hours=2, minutes=1))
 
     assert _alarms(alder) == [(Urgency.NOW, "5:00pm on Wednesday 10 June 2026")] * 2
+
+
+@pytest.mark.parametrize("team", ["", "East"])
+def test_nobody_is_told_again_when_a_shift_is_saved_that_opens_nothing(
+    alder: Alder, team: str
+) -> None:
+    alder.add("Ada", "administrator")
+    edie = alder.add("Edie", "duty_officer")
+    _nights_by(alder, edie, days=range(3, 15))
+    noon = parse_london("2026-06-10 13:00")
+    evening = _said(edie, "2026-06-10 17:00", "2026-06-10 22:00", team=team)
+    shift = _add(alder.cast, evening)
+    alarm_gaps(noon)
+
+    later = alder.cast.asha.ctx(at=noon + timedelta(hours=1))
+    ends = evening.ends_at - timedelta(hours=1 if team else 0)
+    said = replace(evening, backup=True, ends_at=ends)
+    set_shift(later, shift=shift, version=1, said=said)
+    alarm_gaps(noon + timedelta(hours=1, minutes=1))
+
+    assert len(_alarms(alder)) == 1
 
 
 def test_other_services_are_told_when_the_rota_of_one_cannot_be_read(
