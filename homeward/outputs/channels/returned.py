@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
+from email.utils import parseaddr
 from typing import cast
+from uuid import UUID
 
-from homeward.outputs.channels.replies import is_of_the_address
+from homeward.outputs.channels.replies import is_bad_address
 
 NO_MAILBOX, FULL, TOO_LATE, BACK = (
     "returned_no_mailbox",
@@ -22,42 +24,43 @@ NO_MAILBOX, FULL, TOO_LATE, BACK = (
 )
 """Codes of why a letter came back: its address, a full mailbox, no way there in time, other."""
 
-ARRIVED = "delivered"
-LONGEST = 5_000_000
-"""Bytes that are read of a report: it may carry the whole letter with it."""
+LONGEST = 200_000
+"""Bytes that are read of a report. Ours are short letters; the head of one is enough."""
 
-_STATUS = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})")
-_REPLY = re.compile(r"\b([45]\d\d)\b")
-_ORIGINAL = frozenset({"message/rfc822", "text/rfc822-headers", "message/global"})
-_REFERENCE = re.compile(r"<[^<>@\s]{1,80}@[^<>\s]{1,255}>")
-_SAID = {"delivered": ARRIVED, "relayed": "", "expanded": "", "delayed": ""}
+_STATUS = re.compile(r"\b([45])\.(\d{1,3})\.(\d{1,3})\b")
+_REFERENCE = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[!-;=?-~]{1,255}>")
+_ORIGINAL = frozenset({"message/rfc822", "text/rfc822-headers"})
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a letter. ``reference`` is its Message-ID; ``outcome`` a code of above.
+    """A letter that came back. ``reference`` is its Message-ID, ``letter`` the id within it.
 
-    ``outcome`` is "" for what is not yet at its end, such as a letter that is delayed.
+    ``failure`` is a code of above, or "" for a letter that is still on its way, or has arrived.
     """
 
     reference: str
-    outcome: str
+    letter: UUID
+    failure: str
 
 
 def read_report(data: bytes) -> Report | None:
     """Return what a delivery report says of the letter that it is about.
 
     None for any other letter (somebody's answer, an out-of-office reply), and for a report that
-    does not name its letter. No word or address of it is kept.
+    does not name a letter as ours are named. No word or address of it is kept.
     """
-    parts = _parts(BytesParser().parsebytes(data[:LONGEST]))
-    blocks = [block for part in parts for block in _blocks(part)]
-    outcomes = [_outcome(block) for block in blocks if block.get("Action")]
-    reference = next((found for part in parts if (found := _named(part))), "")
-    if not outcomes or not reference:
+    try:
+        parts = _parts(BytesParser().parsebytes(data[:LONGEST]))
+        head = next((found for part in parts if (found := _original(part))), None)
+        blocks = [block for part in parts for block in _blocks(part) if block.get("Action")]
+    except RecursionError:  # letters within letters, some thousand deep
         return None
-    failed = [each for each in outcomes if each not in ("", ARRIVED)]
-    return Report(reference, failed[0] if failed else outcomes[0])
+    named = _REFERENCE.search(str(head.get("Message-ID", ""))) if head else None
+    if head is None or named is None or not blocks:
+        return None
+    failures = [failure for block in blocks if (failure := _failure(block, head))]
+    return Report(named[0], UUID(named[1]), failures[0] if failures else "")
 
 
 def _parts(message: Message) -> list[Message]:
@@ -69,45 +72,50 @@ def _parts(message: Message) -> list[Message]:
 
 def _blocks(part: Message) -> list[Message]:
     """Return the groups of fields of a status part: of the message, then of each recipient."""
-    kinds = ("message/delivery-status", "message/global-delivery-status")
-    if part.get_content_type() not in kinds or not part.is_multipart():
+    if part.get_content_type() != "message/delivery-status" or not part.is_multipart():
         return []
     return cast("list[Message]", part.get_payload())
 
 
-def _named(part: Message) -> str:
-    """Return the Message-ID of the letter of which a part is the original, or its head."""
+def _original(part: Message) -> Message | None:
+    """Return the head of the letter that a part brings back, if it brings one back."""
     if part.get_content_type() not in _ORIGINAL:
-        return ""
+        return None
     if part.is_multipart():
-        said = str(cast("list[Message]", part.get_payload())[0].get("Message-ID", ""))
-    else:
-        head = cast(bytes, part.get_payload(decode=True) or b"")
-        said = str(BytesParser().parsebytes(head, headersonly=True).get("Message-ID", ""))
-    found = _REFERENCE.search(said)
-    return found[0] if found else ""
+        return cast("list[Message]", part.get_payload())[0]
+    head = cast(bytes, part.get_payload(decode=True) or b"")
+    return BytesParser().parsebytes(head, headersonly=True)
 
 
-def _outcome(block: Message) -> str:
-    action = str(block.get("Action", "")).strip().lower()
-    if action != "failed":
-        return _SAID.get(action, "")
-    status = _STATUS.search(str(block.get("Status", "")))
-    said = str(block.get("Diagnostic-Code", ""))
-    if status and status.group(2, 3) == ("2", "2"):
-        return FULL
-    if status and status[1] == "4":
-        return TOO_LATE
-    return NO_MAILBOX if _is_no_mailbox(status, said) else BACK
+def _failure(block: Message, head: Message) -> str:
+    """Return why a letter did not reach one recipient; "" where it did, or is on its way.
 
-
-def _is_no_mailbox(status: re.Match[str] | None, said: str) -> bool:
-    """Tell whether the address itself was refused, for good.
-
-    Where the status says no more than that it failed (5.0.0), the server's own words do.
+    That there is no mailbox is believed only where the report says so of the address written to,
+    and not of a member of a list, and by its code: what refuses 550 may refuse the letter.
     """
-    if status and status[2] != "0":
-        return status[2] == "1"
-    reply = _REPLY.search(said)
-    code = int(reply[1]) if reply else 0
-    return code >= 500 and is_of_the_address(code, said.encode("utf-8", "replace"))
+    if str(block.get("Action", "")).strip().lower() != "failed":
+        return ""
+    status = _status(block)
+    if status is None:
+        return BACK
+    kind, subject, detail = status.groups()
+    if (subject, detail) == ("2", "2"):
+        return FULL
+    if kind == "4":
+        return TOO_LATE
+    bad = is_bad_address(subject.encode(), detail.encode())
+    return NO_MAILBOX if bad and _is_addressee(block, head) else BACK
+
+
+def _status(block: Message) -> re.Match[str] | None:
+    """Return a status code; where that says no more than that it failed, the server's own."""
+    said = _STATUS.search(str(block.get("Status", "")))
+    if said is None or said[2] == "0":
+        return _STATUS.search(str(block.get("Diagnostic-Code", ""))) or said
+    return said
+
+
+def _is_addressee(block: Message, head: Message) -> bool:
+    named = str(block.get("Original-Recipient") or block.get("Final-Recipient") or "")
+    address = named.partition(";")[2].strip().strip("<>").casefold()
+    return bool(address) and address == parseaddr(str(head.get("To", "")))[1].casefold()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -189,10 +189,11 @@ def _checked(ctx: Context, row: Any, said: ProviderSaid | DeskSaid) -> dict[str,
     return {}
 
 
-def note_bounced(ctx: Context, *, address: str) -> None:
-    """Note that what was sent to an email address or a mobile number did not arrive.
+def note_bounced(ctx: Context, *, address: str, sent: datetime) -> None:
+    """Note that what was ``sent`` to an email address or a mobile number did not arrive.
 
-    Within the operation under way. It is of every provider and desk that is reached so.
+    Within the operation under way. It is of every provider and desk that is reached so, but for
+    those that somebody checked on a later day. ``sent`` is aware UTC.
     """
     wanted = _reached_at(address)
     if not wanted:
@@ -200,7 +201,8 @@ def note_bounced(ctx: Context, *, address: str) -> None:
     for model in (Provider, AuthorityContact):
         rows: Any = model._default_manager
         names = [name for name in _REACHED if hasattr(model, name)]
-        for pk, *ways in rows.values_list("pk", *names):
+        doubted = rows.exclude(checked_on__gt=london_date(sent))
+        for pk, *ways in doubted.values_list("pk", *names):
             if wanted in {_reached_at(way or "") for way in ways}:
                 rows.filter(pk=pk).update(bounced_at=ctx.now)
 

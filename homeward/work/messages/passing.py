@@ -86,9 +86,10 @@ def _counts_on(ctx: Context, message: Message, row: Delivery) -> bool:
 def _let_see(ctx: Context, row: Delivery) -> None:
     """Let somebody see that their address does not work, so that another is asked for."""
     if row.person is not None:
-        note_bounce(person=row.person, address=row.address, at=ctx.now)
+        sent = row.sent_at or ctx.now
+        note_bounce(person=row.person, address=row.address, sent=sent, at=ctx.now)
     else:
-        note_bounced(ctx, address=row.address)
+        note_bounced(ctx, address=row.address, sent=row.sent_at or ctx.now)
 
 
 def _is_of_the_address(failure: str) -> bool:

@@ -29,7 +29,7 @@ from homeward.work.rota.reaching import EMAIL, code_of, on_trial
 
 _BY = {True: (Channel.EMAIL, Channel.NOTIFY_EMAIL), False: (Channel.NOTIFY_SMS,)}
 _TAKEN_FOR = timedelta(minutes=1)  # longer than any letter may take
-_OF_THE_ADDRESS = ("recipient_refused_5", "not_an_address")
+_OF_THE_ADDRESS = ("recipient_refused_5", "not_an_address", "returned_no_mailbox")
 
 _AT_ONCE = 20
 _AWAY = frozenset({"timed_out", "unreachable"})
@@ -131,6 +131,30 @@ def note(ctx: Context, *, row: UUID, code: str, refusal: NotSent | None) -> Outc
     if refusal is not None:
         again_at = try_again_at(reach.code_tries, ctx.now) if refusal.again else None
         fields = {"code_at": again_at} if again_at else _given_up(reach, refusal, ctx.now)
+    Reach.objects.filter(pk=row).update(version=reach.version + 1, **fields)
+    return Outcome(row)
+
+
+def code_returned(letter: UUID, failure: str, now: datetime) -> bool:
+    """Note that a code's letter came back, at ``now`` (aware UTC); False if no code is its.
+
+    The code is good no more: whoever asked for it never had it.
+    """
+    for reach in Reach.objects.exclude(code="").exclude(code_sent_at=None):
+        if _letter_id(reach) == letter:
+            ctx = system_context(now=now, purpose="check an address")
+            note_returned(ctx, row=reach.pk, code=reach.code, failure=failure)
+            return True
+    return False
+
+
+@operation("reach.carry")
+def note_returned(ctx: Context, *, row: UUID, code: str, failure: str) -> Outcome:
+    """Note that a code did not arrive, unless another was asked for meanwhile."""
+    reach = Reach.objects.select_for_update().filter(pk=row, code=code).first()
+    if reach is None:
+        return Outcome()
+    fields = _given_up(reach, NotSent(failure, again=False), ctx.now)
     Reach.objects.filter(pk=row).update(version=reach.version + 1, **fields)
     return Outcome(row)
 

@@ -130,12 +130,14 @@ def set_quiet(ctx: Context, *, quiet: Quiet | None) -> Outcome:
     return Outcome(rows[0].pk)
 
 
-def note_bounce(*, person: UUID, address: str, at: datetime) -> None:
-    """Note, within the operation under way, that a message sent there did not arrive.
+def note_bounce(*, person: UUID, address: str, sent: datetime, at: datetime) -> None:
+    """Note, within the operation under way, that a message ``sent`` there did not arrive.
 
-    Nothing more is sent there until the person has checked it again.
+    Nothing more is sent there until the person has checked it again. What they checked after it
+    was sent works: a letter may come back days later. Both instants are aware UTC.
     """
-    for row in Reach.objects.filter(user=person, address__iexact=address, bounced_at=None):
+    rows = Reach.objects.filter(user=person, address__iexact=address, bounced_at=None)
+    for row in rows.exclude(verified_at__gt=sent):
         _update(row, bounced_at=at)
 
 

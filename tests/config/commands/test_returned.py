@@ -9,10 +9,14 @@ from argparse import Namespace
 import pytest
 
 from homeward.config import env
-from homeward.config.command import DONE, FINDINGS
+from homeward.config.command import DONE
 from homeward.config.commands import returned
+from homeward.domain.messages import Channel
+from homeward.work.rota.carrying import send_codes
+from homeward.work.rota.models import Reach
+from homeward.work.rota.reaching import set_address
 from tests.cast import NOW, Cast
-from tests.outputs.channels.test_returned import REFERENCE, report
+from tests.outputs.channels.test_returned import report
 from tests.work.messages.parts import (
     POLICE,
     Carrier,
@@ -42,9 +46,10 @@ def test_message_goes_to_the_next_person_when_its_letter_comes_back(
     send(Carrier(), NOW)
     asked = message(cast, episode, POLICE)
     (sent,) = (one for one in deliveries(cast, asked) if one.address == cast.gwen.email)
-    letter = f"Message-ID: {sent.reference}\n\nText\n"
+    letter = f"To: {sent.address}\nMessage-ID: {sent.reference}\n\nText\n"
+    gone = report(GONE, original=letter).replace(b"asha@example.test", sent.address.encode())
 
-    ended = run(monkeypatch, report(GONE, original=letter))
+    ended = run(monkeypatch, gone)
 
     after = {one.pk: one for one in deliveries(cast, asked)}
     said = capsys.readouterr().out
@@ -54,11 +59,31 @@ def test_message_goes_to_the_next_person_when_its_letter_comes_back(
     assert said == "Noted.\n"
 
 
-def test_report_is_given_back_when_no_message_of_ours_is_known_by_it(
+def test_code_is_good_no_more_when_its_letter_comes_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_address(cast.gwen.ctx(), kind="email", address="gwen@elsewhere.test")
+    carrier = Carrier()
+    send_codes(NOW, senders={Channel.EMAIL: carrier})
+    (letter,) = carrier.letters
+    named = f"To: {letter.to}\nMessage-ID: <{letter.delivery}@homeward.example.test>\n\nText\n"
+    gone = report(GONE, original=named).replace(b"asha@example.test", letter.to.encode())
+
+    run(monkeypatch, gone)
+
+    row = Reach.objects.get(user=cast.gwen.id)
+    assert (row.code, bool(row.bounced_at)) == ("", True)
+
+
+def test_nothing_is_said_of_whom_a_report_names_when_no_message_is_known_by_it(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, report(GONE)) == FINDINGS
-    assert REFERENCE not in capsys.readouterr().err
+    monkeypatch.setattr(returned, "_SOON_SECONDS", 0)
+
+    assert run(monkeypatch, report(GONE)) == DONE
+    said = capsys.readouterr()
+    assert said.out.startswith("Nothing to note: this home does not know the message")
+    assert "asha" not in said.out + said.err
 
 
 @pytest.mark.parametrize(

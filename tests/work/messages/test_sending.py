@@ -9,8 +9,11 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
+from homeward.domain.context import Context
 from homeward.domain.messages import Channel, Letter
+from homeward.guard.operation import Outcome, operation
 from homeward.guard.people import system_context
 from homeward.record.episodes.operations import record_act
 from homeward.work.messages.answering import receipt
@@ -310,6 +313,27 @@ def test_it_goes_to_the_next_person_when_notify_says_that_it_bounced(cast: Cast)
     assert message(cast, episode, POLICE).owner == hana.id
     assert mail(cast, row)[0] == (cast.gwen.email, "bounced", 1)
     assert Reach.objects.get(user=cast.gwen.id).bounced_at == NOW + MINUTE
+
+
+@committed
+def test_address_stays_when_it_was_checked_after_the_letter_that_comes_back(cast: Cast) -> None:
+    episode, carrier = told(cast), Carrier()
+    send(carrier, NOW)
+    row = message(cast, episode, POLICE)
+    (reference,) = (one.reference for one in deliveries(cast, row) if one.reference)
+    check_again(system_context(now=NOW + MINUTE, purpose="test"), person=cast.gwen.id)
+
+    receipt(reference, "returned_no_mailbox", NOW + hours(70))
+
+    assert mail(cast, row)[0] == (cast.gwen.email, "bounced", 1)
+    assert Reach.objects.get(user=cast.gwen.id).bounced_at is None
+
+
+@operation("home.set_up")
+def check_again(ctx: Context, *, person: UUID) -> Outcome:
+    """Let somebody check their address again, as it then works."""
+    Reach.objects.filter(user=person).update(verified_at=ctx.now, version=F("version") + 1)
+    return Outcome()
 
 
 @committed

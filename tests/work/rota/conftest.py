@@ -61,7 +61,7 @@ def send_all(now: datetime) -> Post:
 def bounce(person: Person, address: str, *, at: datetime) -> None:
     """Note that a message to one's address did not arrive."""
     with session.scope(person.ctx(at=at), operation="test", entry=uuid4()):
-        note_bounce(person=person.id, address=address, at=at)
+        note_bounce(person=person.id, address=address, sent=at, at=at)
         session.append_entry()
 
 
