@@ -114,13 +114,13 @@ def test_shift_is_on_the_rota_when_added_then_changed_then_taken_off(
     changed = send(
         client, f"/rota/{row.pk}", version=1, **shift_typed(cast.ben, times[0], times[1])
     )
-    again = Shift.objects.get()
+    again = Shift.objects.get(removed_at=None)
     gone = send(client, f"/rota/{row.pk}/remove", version=2)
 
     assert added["Location"] == changed["Location"] == gone["Location"] == "/rota"
     assert (row.user_id, row.starts_at, row.ends_at) == (cast.gwen.id, *times)
-    assert again.user_id == cast.ben.id
-    assert Shift.objects.get().removed_at is not None
+    assert (again.pk, again.user_id) == (row.pk, cast.ben.id)
+    assert not Shift.objects.filter(removed_at=None).exists()
     assert client.get(f"/rota/{row.pk}").status_code == 404
 
 
