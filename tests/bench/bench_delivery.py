@@ -35,6 +35,9 @@ _RAISED = timedelta(hours=48)
 interview: two letters an episode."""
 
 _PATIENCE = 60.0
+_TAKING = timedelta(seconds=90)
+"""So long the reports may take, and what they ask for at once may take to leave."""
+
 _DELIVERIES = """
 SELECT d.id, o.escalations FROM work_delivery d JOIN work_message m ON m.id = d.message_id
 JOIN work_obligation o ON o.episode_id = m.episode_id AND o.key = m.duty
@@ -101,11 +104,15 @@ def _come_due(home: Home) -> list[UUID]:
     from tests.bench.filling import finished_episode
 
     chance = random.Random(11)  # noqa: S311
-    soon = clock.utc_now() + timedelta(seconds=_EPISODES * 0.4)
-    return [
+    soon = clock.utc_now() + _TAKING
+    made = [
         finished_episode(home, soon + timedelta(seconds=chance.uniform(0, _SECONDS)) - _RAISED)
         for _ in range(_EPISODES)
     ]
+    if clock.utc_now() > soon:
+        raise RuntimeError("The reports were still being taken as the first duties came due.")
+    sleep((soon - clock.utc_now()).total_seconds())
+    return made
 
 
 def _due(home: Home, episodes: list[UUID]) -> dict[UUID, datetime]:
