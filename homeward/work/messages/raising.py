@@ -1,8 +1,8 @@
 """Messages from what is due: one for each duty that opens and for each step it is raised.
 
 Worked out again after every operation and tick, in its transaction, from the rows of what is
-due. A duty that is over before anybody was told raises none: an old record that is loaded
-alarms nobody about what is done.
+due. A duty that is over before anybody was told raises none, nor does what came due weeks ago of
+an episode that is over: an old record that is loaded alarms nobody.
 """
 
 from __future__ import annotations
@@ -33,6 +33,12 @@ from homeward.work.rota.people import reached_all, role_of
 
 OLD_NEWS = timedelta(hours=24)
 """What came due so long before it was recorded here disturbs nobody at night."""
+
+HISTORY = timedelta(days=28)
+"""What came due so long ago, of an episode that is over, is read where what is overdue is listed.
+
+A record of years that is loaded, or taken over, so tells nobody of what nobody can mend now.
+"""
 
 _NAMES = UUID("d4b3c8a2-54a6-4a0e-8f0b-6a1e2c9b7d10")
 _OPENED = "opened"
@@ -113,6 +119,8 @@ def _raise(ctx: Context, episode: UUID, wanted: dict[str, _Due], times: dict[str
     line = Line(ctx, episode=episode)
     missing = episode_named(ctx, episode).ended_at is None
     for name, due in sorted(wanted.items(), key=lambda one: (one[1].at, one[0])):
+        if not missing and ctx.now - due.at >= HISTORY:
+            continue
         again = times.get(name, 0)
         urgency = _urgency(ctx, line.pack, due, missing=missing)
         put(

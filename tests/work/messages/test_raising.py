@@ -169,6 +169,24 @@ def test_old_news_disturbs_nobody_when_it_is_recorded_late(cast: Cast) -> None:
     assert {row.urgency for row in old} <= {"shift", "working_day"}
 
 
+@pytest.mark.parametrize(
+    ("days", "is_back", "told"), [(40, True, False), (20, True, True), (40, False, True)]
+)
+def test_what_came_due_weeks_ago_is_raised_only_of_a_child_who_is_missing(
+    cast: Cast, days: int, *, is_back: bool, told: bool
+) -> None:
+    then = NOW - hours(24 * days)
+    episode = cast.missing(cast.child(at=then), at=then)
+    if is_back:
+        cast.back(episode, at=then + hours(5))
+
+    tick(NOW)
+
+    raised = [row for row in messages(cast, episode) if row.template == "duty_raised"]
+    assert bool(raised) is told
+    assert open_duties(cast, episode)  # they stay on the list of what is overdue
+
+
 def test_the_receiving_authority_is_told_when_the_child_is_passed_on(cast: Cast) -> None:
     reachable(cast.gwen, cast.carys)
     carrier = Carrier()
