@@ -14,7 +14,7 @@ from homeward.domain.time import in_words
 from homeward.guard import permissions
 from homeward.guard.permissions import ROLE_NAMES
 from homeward.outputs.daily.sheet import Sheet, SheetLine
-from homeward.web.components.content import Column, SummaryList, SummaryRow, Table
+from homeward.web.components.content import Cell, Column, SummaryList, SummaryRow, Table
 from homeward.web.components.justice import Alert
 from homeward.web.daily.forms import clock_words
 from homeward.work.daily.models import DailyReport
@@ -101,8 +101,8 @@ def _listed(one: Listed, *, opens: bool) -> list[object]:
     return [
         link if opens else words,
         "Late" if one.report.late else "On time",
-        one.opened,
-        one.acknowledged,
+        Cell(one.opened, numeric=True),
+        Cell(one.acknowledged, numeric=True),
         mine if opens else "Not for your role",
     ]
 
