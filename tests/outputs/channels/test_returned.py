@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homeward.outputs.channels.returned import Report, read_report
+from homeward.outputs.channels.returned import BACK, FULL, NO_MAILBOX, TOO_LATE, Report, read_report
 
 LETTER_ID = UUID("11111111-2222-4333-8444-555555555555")
 REFERENCE = f"<{LETTER_ID}@homeward.example.test>"
+FAILURES = {"", NO_MAILBOX, FULL, TOO_LATE, BACK}
 HEAD = f"""\
 From: homeward@example.test
 To: asha@example.test
@@ -128,10 +129,15 @@ def test_letter_that_only_carries_a_report_with_it_says_nothing_of_a_delivery() 
 @given(st.binary(max_size=400), st.integers(0, 1200))
 def test_bytes_of_any_kind_are_read_without_a_fault(junk: bytes, place: int) -> None:
     whole = report("Action: failed\nStatus: 5.1.1\n")
+    data = whole[:place] + junk + whole[place + len(junk) :]
 
-    found = read_report(whole[:place] + junk + whole[place + len(junk) :])
+    found = read_report(data)
 
-    assert found is None or (found.reference, found.letter) == (REFERENCE, LETTER_ID)
+    assert found is None or (
+        found.reference.encode() in data
+        and found.reference.startswith(f"<{found.letter}@")
+        and found.failure in FAILURES
+    )
 
 
 def test_letters_within_letters_some_thousand_deep_are_no_report() -> None:
