@@ -20,7 +20,7 @@ from homeward.config.last_resort import LastResort
 from homeward.domain.context import Context
 from homeward.domain.messages import Channel, Letter, NotSent, Sender, words_of
 from homeward.domain.time import in_words
-from homeward.guard.people import services_here
+from homeward.guard.people import services_here, working_for
 from homeward.work.watch import beating, outages, queries
 from homeward.work.watch.models import Outage
 
@@ -136,7 +136,7 @@ def _each_services(now: datetime, act: Callable[[Context], None]) -> None:
     """Do the same for each children's services; one for which it fails keeps none from it."""
     for services in services_here():
         try:
-            act(outages.acting_for(services, now))
+            act(working_for(services, now=now, purpose="watch"))
         except Exception as error:
             about, name = str(services.pk), type(error).__name__
             _log.error("watching_notice_failed", organisation=about, error=name)

@@ -9,8 +9,6 @@ FOR_GOOD = 500
 
 _ENHANCED = re.compile(rb"\b5\.(\d{1,3})\.(\d{1,3})\b")
 _OF_THE_ADDRESS = frozenset({550, 551, 553})
-
-
 _OF_OURS = frozenset({b"7", b"8"})
 """Details of X.1.X that are about the sender. Source: RFC 3463 section 3.2."""
 

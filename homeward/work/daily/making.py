@@ -113,8 +113,9 @@ def _put_off(row: DailyHour, now: datetime) -> None:
     failed = DailyHour.objects.filter(pk=row.pk)
     failed.update(look_at=now + _AGAIN, failed_at=row.failed_at or now)
     if row.told_at is None:
+        keeper = working_on(row, now=now, purpose="daily report")
         with transaction.atomic():
-            raise_alarm(working_on(row, now=now, purpose="daily report"), Alarm.Kind.DAILY, count=0)
+            raise_alarm(keeper, Alarm.Kind.DAILY, count=0)
         with suppress(Exception):  # the alarm stands; told again at the next try
-            sound(working_on(row, now=now, purpose="daily report"), due_at=row.due_at)
+            sound(keeper, due_at=row.due_at)
             failed.update(told_at=now)

@@ -14,16 +14,8 @@ from homeward.work.messages.asking import ask_next
 from homeward.work.messages.line import Line, Trouble
 from homeward.work.messages.models import Delivery, Message
 from homeward.work.messages.rows import held, is_open
-from homeward.work.rota.reaching import note_bounce
+from homeward.work.rota.reaching import is_of_the_address, note_bounce
 
-# What is said of the address itself, and for good: of a telephone that is off, or a mail server
-# that would not pass a letter on, nothing follows for the next message.
-_ADDRESS_FAULTS = (
-    "recipient_refused_5",
-    "not_an_address",
-    "permanent-failure",
-    "returned_no_mailbox",
-)
 _NOT_ARRIVED = "A message did not arrive"
 
 
@@ -53,10 +45,10 @@ def not_delivered(ctx: Context, row: Delivery, *, state: str, **noted: Any) -> N
     What bounced for a while only has failed: the address is used again.
     """
     message = held(ctx, row.message_id)
-    if state == Delivery.State.BOUNCED and not _is_of_the_address(noted.get("failure", "")):
+    if state == Delivery.State.BOUNCED and not is_of_the_address(noted.get("failure", "")):
         state = Delivery.State.FAILED
     row = change(ctx, row, version=row.version, state=state, settled_at=ctx.now, **noted)
-    if _is_of_the_address(row.failure):
+    if is_of_the_address(row.failure):
         _let_see(ctx, row)
     if not is_open(message) or not _counts_on(ctx, message, row):
         return
@@ -90,7 +82,3 @@ def _let_see(ctx: Context, row: Delivery) -> None:
         note_bounce(person=row.person, address=row.address, sent=sent, at=ctx.now)
     else:
         note_bounced(ctx, address=row.address, sent=row.sent_at or ctx.now)
-
-
-def _is_of_the_address(failure: str) -> bool:
-    return failure.startswith(_ADDRESS_FAULTS)

@@ -25,11 +25,10 @@ from homeward.domain.messages import (
 from homeward.guard.operation import Outcome, operation
 from homeward.guard.people import system_context
 from homeward.work.rota.models import Reach
-from homeward.work.rota.reaching import EMAIL, code_of, on_trial
+from homeward.work.rota.reaching import EMAIL, code_of, is_of_the_address, on_trial
 
 _BY = {True: (Channel.EMAIL, Channel.NOTIFY_EMAIL), False: (Channel.NOTIFY_SMS,)}
 _TAKEN_FOR = timedelta(minutes=1)  # longer than any letter may take
-_OF_THE_ADDRESS = ("recipient_refused_5", "not_an_address", "returned_no_mailbox")
 
 _AT_ONCE = 20
 _AWAY = frozenset({"timed_out", "unreachable"})
@@ -161,7 +160,7 @@ def note_returned(ctx: Context, *, row: UUID, code: str, failure: str) -> Outcom
 
 def _given_up(reach: Reach, refusal: NotSent, now: datetime) -> dict[str, object]:
     fields: dict[str, object] = {"code": "", "code_tries": 0, "code_at": None}
-    if refusal.code.startswith(_OF_THE_ADDRESS) and not reach.new_address:
+    if is_of_the_address(refusal.code) and not reach.new_address:
         fields["bounced_at"] = now
     return fields
 

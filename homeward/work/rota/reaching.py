@@ -27,6 +27,9 @@ LASTS = timedelta(minutes=30)
 TRIES = 3
 _ANOTHER_AFTER = timedelta(minutes=1)
 _DIGITS = 6
+_ADDRESS_FAULTS = (
+    "recipient_refused_5", "not_an_address", "permanent-failure", "returned_no_mailbox",
+)  # fmt: skip
 
 
 class BadReach(Refusal):
@@ -139,6 +142,15 @@ def note_bounce(*, person: UUID, address: str, sent: datetime, at: datetime) -> 
     rows = Reach.objects.filter(user=person, address__iexact=address, bounced_at=None)
     for row in rows.exclude(verified_at__gt=sent):
         _update(row, bounced_at=at)
+
+
+def is_of_the_address(failure: str) -> bool:
+    """Tell whether why a letter did not arrive says of the address itself, and for good.
+
+    ``failure`` is a code. Of a telephone that is off, or a mail server that would not pass a
+    letter on, nothing follows for the next message.
+    """
+    return failure.startswith(_ADDRESS_FAULTS)
 
 
 def on_trial(row: Reach) -> str:

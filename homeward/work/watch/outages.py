@@ -14,9 +14,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from homeward.domain.context import Context
-from homeward.guard.models import Membership, Organisation
+from homeward.guard.models import Membership
 from homeward.guard.operation import Outcome, operation
-from homeward.guard.people import working_for
 from homeward.guard.session import hold, scope
 from homeward.guard.versions import change
 from homeward.record.stamp import stamp
@@ -91,11 +90,6 @@ def administrators(now: datetime) -> list[tuple[UUID, str]]:
     )
     people |= dict(checked.values_list("user_id", "address"))
     return sorted(people.items())
-
-
-def acting_for(services: Organisation, now: datetime) -> Context:
-    """Return the program's context for putting notices up in a children's services."""
-    return working_for(services, now=now, purpose="watch")
 
 
 def put_up_once(ctx: Context, *, outage: Outage, template: str) -> None:

@@ -64,6 +64,15 @@ def told(cast: Cast) -> UUID:
     return cast.missing(cast.child())
 
 
+def sent(cast: Cast) -> tuple[Message, str]:
+    """Return an episode's message to the police as it was sent, and the letter's reference."""
+    episode = told(cast)
+    send(Carrier(), NOW)
+    row = message(cast, episode, POLICE)
+    (reference,) = (one.reference for one in deliveries(cast, row) if one.reference)
+    return row, reference
+
+
 def test_a_letter_leaves_once_when_it_is_due(cast: Cast) -> None:
     episode, carrier = told(cast), Carrier()
 
@@ -286,10 +295,7 @@ def test_a_slow_server_holds_nobody_up_when_a_letter_is_on_its_way(cast: Cast) -
 
 @committed
 def test_a_delivery_is_noted_when_notify_says_that_it_arrived(cast: Cast) -> None:
-    episode, carrier = told(cast), Carrier()
-    send(carrier, NOW)
-    row = message(cast, episode, POLICE)
-    (reference,) = (one.reference for one in deliveries(cast, row) if one.reference)
+    row, reference = sent(cast)
 
     known = receipt(reference, "delivered", NOW + MINUTE)
     again = receipt(reference, "permanent-failure", NOW + 2 * MINUTE)
@@ -303,24 +309,18 @@ def test_a_delivery_is_noted_when_notify_says_that_it_arrived(cast: Cast) -> Non
 @committed
 def test_it_goes_to_the_next_person_when_notify_says_that_it_bounced(cast: Cast) -> None:
     hana = colleague(cast, "Hana", "head_of_service")
-    episode, carrier = told(cast), Carrier()
-    send(carrier, NOW)
-    row = message(cast, episode, POLICE)
-    (reference,) = (one.reference for one in deliveries(cast, row) if one.reference)
+    row, reference = sent(cast)
 
     receipt(reference, "permanent-failure", NOW + MINUTE)
 
-    assert message(cast, episode, POLICE).owner == hana.id
+    assert message(cast, row.episode_id, POLICE).owner == hana.id
     assert mail(cast, row)[0] == (cast.gwen.email, "bounced", 1)
     assert Reach.objects.get(user=cast.gwen.id).bounced_at == NOW + MINUTE
 
 
 @committed
 def test_address_stays_when_it_was_checked_after_the_letter_that_comes_back(cast: Cast) -> None:
-    episode, carrier = told(cast), Carrier()
-    send(carrier, NOW)
-    row = message(cast, episode, POLICE)
-    (reference,) = (one.reference for one in deliveries(cast, row) if one.reference)
+    row, reference = sent(cast)
     check_again(system_context(now=NOW + MINUTE, purpose="test"), person=cast.gwen.id)
 
     receipt(reference, "returned_no_mailbox", NOW + hours(70))
@@ -342,14 +342,11 @@ def test_it_goes_on_and_the_address_is_kept_when_it_failed_only_this_time(
     cast: Cast, fate: str
 ) -> None:
     hana = colleague(cast, "Hana", "head_of_service")
-    episode, carrier = told(cast), Carrier()
-    send(carrier, NOW)
-    row = message(cast, episode, POLICE)
-    (reference,) = (one.reference for one in deliveries(cast, row) if one.reference)
+    row, reference = sent(cast)
 
     receipt(reference, fate, NOW + MINUTE)
 
-    assert message(cast, episode, POLICE).owner == hana.id
+    assert message(cast, row.episode_id, POLICE).owner == hana.id
     assert mail(cast, row)[0] == (cast.gwen.email, "failed", 1)
     assert Reach.objects.get(user=cast.gwen.id).bounced_at is None
 
