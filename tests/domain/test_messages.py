@@ -17,6 +17,7 @@ from homeward.domain.messages import (
     Quiet,
     Urgency,
     fields_of,
+    is_history,
     tell_from,
     try_again_at,
     words_of,
@@ -24,6 +25,7 @@ from homeward.domain.messages import (
 from homeward.domain.messages.templates import CHANNEL_FIELDS, SUBJECT_FIELDS
 from homeward.domain.time import to_london
 
+NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
 NIGHT = Quiet(time(22), time(7))
 DAY = Quiet(time(8), time(16))
 EASTER = frozenset({date(2026, 4, 3), date(2026, 4, 6)})
@@ -44,6 +46,16 @@ def at(text: str) -> datetime:
 
 def told(urgency: Urgency, when: str, quiet: Quiet | None) -> datetime:
     return tell_from(urgency, at(when), quiet=quiet, bank_holidays=EASTER)
+
+
+@pytest.mark.parametrize(
+    ("days", "is_over", "expected"),
+    [(27.99, True, False), (28, True, True), (1000, True, True), (1000, False, False)],
+)
+def test_nobody_is_told_of_what_came_weeks_ago_unless_the_child_is_missing(
+    days: float, *, is_over: bool, expected: bool
+) -> None:
+    assert is_history(NOW - timedelta(days=days), now=NOW, is_over=is_over) is expected
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from homeward.domain.messages.channel import Channel, Letter, NotSent, Sender
 from homeward.domain.messages.telling import (
     Quiet,
     Urgency,
+    is_history,
     letter_from,
     tell_from,
     try_again_at,
@@ -28,6 +29,7 @@ __all__ = [
     "answer_by",
     "ask_again_at",
     "fields_of",
+    "is_history",
     "is_plain_address",
     "letter_from",
     "look_again_at",

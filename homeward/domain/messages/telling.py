@@ -9,6 +9,12 @@ from typing import NamedTuple
 from homeward.domain.time.london import LONDON, london_date, require_utc
 from homeward.domain.time.working_days import Calendar
 
+HISTORY = timedelta(days=28)
+"""What came due so long ago, of an episode that is over, is read where what is overdue is listed.
+
+A record of years that is loaded, or taken over, so tells nobody of what nobody can mend now.
+"""
+
 _ONE_DAY = timedelta(days=1)
 _OFFICE_OPENS = time(9)
 # A message is tried for about an hour, so often that what waited for a mail server to come back
@@ -52,6 +58,14 @@ def tell_from(
     if urgency is Urgency.WORKING_DAY:
         at = _office_opens(at, Calendar(holidays=bank_holidays))
     return at if quiet is None else _after_quiet(at, quiet)
+
+
+def is_history(at: datetime, *, now: datetime, is_over: bool) -> bool:
+    """Tell whether nobody is told any more at ``now`` of what came at ``at`` (both aware UTC).
+
+    Of a child who is missing (the episode not over) everybody is told, however late.
+    """
+    return is_over and now - at >= HISTORY
 
 
 def letter_from(

@@ -14,7 +14,7 @@ from typing import TypedDict, Unpack
 from uuid import UUID, uuid5
 
 from homeward.domain.context import Context
-from homeward.domain.messages import Urgency, tell_from
+from homeward.domain.messages import Urgency, is_history, tell_from
 from homeward.domain.protocol import Protocol, Rule
 from homeward.guard import session
 from homeward.guard.people import services_context
@@ -33,12 +33,6 @@ from homeward.work.rota.people import reached_all, role_of
 
 OLD_NEWS = timedelta(hours=24)
 """What came due so long before it was recorded here disturbs nobody at night."""
-
-HISTORY = timedelta(days=28)
-"""What came due so long ago, of an episode that is over, is read where what is overdue is listed.
-
-A record of years that is loaded, or taken over, so tells nobody of what nobody can mend now.
-"""
 
 _NAMES = UUID("d4b3c8a2-54a6-4a0e-8f0b-6a1e2c9b7d10")
 _OPENED = "opened"
@@ -119,7 +113,7 @@ def _raise(ctx: Context, episode: UUID, wanted: dict[str, _Due], times: dict[str
     line = Line(ctx, episode=episode)
     missing = episode_named(ctx, episode).ended_at is None
     for name, due in sorted(wanted.items(), key=lambda one: (one[1].at, one[0])):
-        if not missing and ctx.now - due.at >= HISTORY:
+        if is_history(due.at, now=ctx.now, is_over=not missing):
             continue
         again = times.get(name, 0)
         urgency = _urgency(ctx, line.pack, due, missing=missing)

@@ -10,11 +10,9 @@ from itertools import islice
 from uuid import UUID
 
 from homeward.domain.context import Context
-from homeward.domain.protocol import (
-    Protocol,
-    State,
-    obligations,
-)
+from homeward.domain.messages import is_history
+from homeward.domain.protocol import Obligation as Duty
+from homeward.domain.protocol import Protocol, State, obligations
 from homeward.record.bulk import Batch
 from homeward.record.episodes.facts import Facts
 from homeward.record.episodes.many_facts import many_and_ahead
@@ -70,11 +68,18 @@ def _gather(batch: Batch, episode: Episode, facts: Facts, pack: Protocol, ctx: C
     for duty in found:
         if duty.state is not State.WAITING:
             batch.add("work_obligation", **bulk_columns(duty), **about)
-    owed = any(duty.is_active for duty in found)
-    at = ctx.now if owed else changes_by(found, facts.ahead)  # at once, so that people are told
+    tells = any(_tells(duty, episode, ctx) for duty in found)
+    at = ctx.now if tells else changes_by(found, facts.ahead)
     return Wake(
         episode_id=episode.pk,
         authority_id=episode.authority_id,
         kept_by=ctx.organisation,
         at=at,
     )
+
+
+def _tells(duty: Duty, episode: Episode, ctx: Context) -> bool:
+    """Tell whether people are to be told of a duty, as the messages of its episode would."""
+    told = (duty.opened_at, *(step.at for step in duty.escalations))
+    is_over = episode.ended_at is not None
+    return duty.is_active and not all(is_history(at, now=ctx.now, is_over=is_over) for at in told)
