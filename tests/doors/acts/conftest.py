@@ -9,11 +9,10 @@ import pytest
 
 from homeward.record.acts import operations as acts
 from tests.cast import hours
-from tests.doors.drawn import look
 from tests.doors.episodes.conftest import Scene, scene
 from tests.record.keeping import ACT_SAID, RECORD
 
-__all__ = ["Scene", "filled", "look", "scene"]
+__all__ = ["Scene", "filled", "scene"]
 
 
 @pytest.fixture

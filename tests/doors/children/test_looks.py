@@ -18,11 +18,9 @@ from homeward.record.placements.register import (
 )
 from tests.cast import Cast
 from tests.doors.children.full import fill
-from tests.doors.drawn import Look, look
+from tests.doors.drawn import Look
 from tests.doors.visitors import Visit, text
 from tests.record.keeping import rows_of
-
-__all__ = ["look"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

@@ -1,4 +1,4 @@
-"""What the tests of the daily report share: a browser, and a report of Alder's."""
+"""What the tests of the daily report share: a report of Alder's."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from homeward.record.reports.operations import ReportSaid
 from homeward.work.daily.keeping import make_report
 from homeward.work.obligations.ticking import tick
 from tests.cast import Cast
-from tests.doors.drawn import look
-
-__all__ = ["look", "sent"]
 
 
 @pytest.fixture

@@ -20,10 +20,7 @@ from homeward.guard.sharing import grant_share
 from homeward.record.episodes.queries import Episode, episode_named
 from homeward.work.obligations.ticking import tick
 from tests.cast import Cast, Person
-from tests.doors.drawn import look
 from tests.doors.visitors import Visit, signed_in
-
-__all__ = ["look"]
 
 
 @dataclass(frozen=True, slots=True)

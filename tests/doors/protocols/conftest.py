@@ -1,4 +1,4 @@
-"""What the tests of protocols and alarms share: a browser, and an episode that differs."""
+"""What the tests of protocols and alarms share: an episode that differs."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from homeward.record.episodes.queries import episode_named
 from homeward.work.obligations.alarms import note_drift, recount
 from homeward.work.obligations.nightly import set_up_checks
 from tests.cast import Cast
-from tests.doors.drawn import look
-
-__all__ = ["look"]
 
 
 @pytest.fixture
