@@ -26,7 +26,7 @@ from homeward.web.door import Asked, act, form_view, typed
 from homeward.web.due import due, moment
 from homeward.web.messages.forms import AcceptForm, HandoverForm
 from homeward.web.messages.pages import whom
-from homeward.web.messages.words import asks
+from homeward.web.messages.words import asks, raised
 from homeward.work.messages import handing, reading
 from homeward.work.messages.handing import Offered
 from homeward.work.messages.reading import Line
@@ -118,9 +118,9 @@ def item_words(ctx: Context, line: Line) -> str:
     when = ""
     if line.due_at is not None:
         then = due(line.due_at, ctx.now)
-        when = f", {then.words} ({then.at})"
-    child = whom(ctx, line)
-    return f"{asks(line)}{f' – {child}' if child else ''}{when}"
+        when = f"{then.words} ({then.at})"
+    what = " – ".join(filter(None, (asks(line), whom(ctx, line))))
+    return ", ".join(filter(None, (what, raised(line.message), when)))
 
 
 @form_view

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from homeward.domain.context import Context
@@ -148,14 +148,14 @@ def _told(ctx: Context, lines: Sequence[Line]) -> Table:
 
 
 def _what(ctx: Context, line: Line) -> SafeString:
-    """Return what is asked, and of which child where the reader may open the episode."""
+    """Return what is asked, of which child where the reader may open it, and if it was raised."""
+    again = words.raised(line.message)
+    more = [(said,) for said in (whom(ctx, line), again[:1].upper() + again[1:]) if said]
     return format_html(
         '<a class="govuk-link" href="{}">{}</a>{}',
         reverse("message", args=[line.message.pk]),
         words.asks(line),
-        format_html('<span class="hw-board__more">{}</span>', whom(ctx, line))
-        if whom(ctx, line)
-        else "",
+        format_html_join("", '<span class="hw-board__more">{}</span>', more),
     )
 
 

@@ -81,6 +81,11 @@ def asks(line: Line) -> str:
     return row.title or title_of(row.template)
 
 
+def raised(row: Message) -> str:
+    """Return to whom an action was raised, or nothing: one action may be told of more than once."""
+    return f"raised to the {owner_words(row.role)}" if row.template == "duty_raised" else ""
+
+
 def title_of(template: str) -> str:
     """Return what kind of message it is."""
     found = TEMPLATES.get(template)

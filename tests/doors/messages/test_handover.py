@@ -41,7 +41,9 @@ def test_items_stay_with_the_giver_when_nobody_has_accepted(cast: Cast, visit: V
 
     assert stands(cast, message).owner == cast.asha.id
     assert "A hand-over waits for you" in text(visit(cast.gwen).get("/messages"))
-    assert "Ring her aunt first" in text(visit(cast.gwen).get(path))
+    offer = text(visit(cast.gwen).get(path))
+    assert "Ring her aunt first" in offer
+    assert "Robin Testchild, raised to the missing information officer" in offer
     assert "has not answered yet" in text(visit(cast.asha).get("/messages"))
 
 

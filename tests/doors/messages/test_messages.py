@@ -50,6 +50,7 @@ def test_message_waits_with_its_child_and_time_when_it_is_the_readers(
 
     assert ASKED in page
     assert "Robin Testchild" in page
+    assert "Raised to the missing information officer" in page
     assert "waiting for you" in page
 
 
