@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
 from homeward.domain.time import duration_words, london_date, to_london
 
 _SOON = timedelta(hours=2)
@@ -24,6 +28,16 @@ class Due:
         """Return the classes that colour the words; the words say it all without."""
         extra = " hw-due--overdue" if self.overdue else " hw-due--soon" if self.soon else ""
         return f"hw-due{extra}"
+
+    @property
+    def drawn(self) -> SafeString:
+        """Return the words and, beneath them, the instant, as they stand in a list."""
+        return format_html(
+            '<span class="{}">{}</span><span class="hw-due__why">{}</span>',
+            self.classes,
+            capfirst(self.words),
+            self.at,
+        )
 
 
 def due(at: datetime, now: datetime) -> Due:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.text import capfirst
+
 from homeward.domain.protocol.vocabulary import OWNERS
 
 GRADES = {
@@ -26,5 +28,4 @@ def owner_words(owner: str) -> str:
 
 def owner_title(owner: str) -> str:
     """Return who owns an action, as it stands alone."""
-    words = owner_words(owner)
-    return words[:1].upper() + words[1:]
+    return capfirst(owner_words(owner))

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html
 
 from homeward.domain.facts import act as act_kind
 from homeward.guard import permissions
@@ -16,7 +15,7 @@ from homeward.record.acts.queries import Waiting, waiting
 from homeward.record.acts.recorded import FORM_OF, PROMPT_KINDS, STEP_OF, STEPS
 from homeward.web.acts.saying import act_words
 from homeward.web.components.content import Tag, Task
-from homeward.web.due import due, moment
+from homeward.web.due import due
 from homeward.web.episodes.reading import Opened
 from homeward.web.episodes.words import day_words
 from homeward.work.obligations.queries import OPEN
@@ -94,13 +93,7 @@ def _status(when: datetime | date | None, now: datetime) -> object:
         return Tag("Open", "blue")
     if not isinstance(when, datetime):
         return f"By {day_words(when)}"
-    said = due(when, now)
-    return format_html(
-        '<span class="{}">{}</span><span class="hw-due__why">{}</span>',
-        said.classes,
-        said.words[:1].upper() + said.words[1:],
-        moment(when, now),
-    )
+    return due(when, now).drawn
 
 
 def _address(opened: Opened, one: Waiting) -> str:

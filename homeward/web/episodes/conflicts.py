@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from homeward.guard.history import Known, states_of
 from homeward.guard.staff import recorders
@@ -31,7 +32,7 @@ def conflict_page(request: Asked, row: Episode, clash: Clash) -> HttpResponse:
         action=request.get_full_path(),
         keep_url=reverse("episode", args=[row.pk]),
         posted=resent(dict(request.POST.lists()), version=clash.theirs.version),
-        changed_by=named.name[:1].upper() + named.name[1:] if named else "",
+        changed_by=capfirst(named.name) if named else "",
         changed_at=last.since if last else None,
     )
     note(request, row)

@@ -51,13 +51,7 @@ def _due(opened: Opened, row: Obligation) -> Task:
     if row.state == "paused":  # its due time is not to be counted down to
         status: SafeString | Tag = Tag(STATES["paused"], "blue")
         return Task(row.title, status, href=_done_at(opened, row), hint=_reason(opened, row))
-    when = due(row.due_at, opened.ctx.now)
-    status = format_html(
-        '<span class="{}">{}</span><span class="hw-due__why">{}</span>',
-        when.classes,
-        when.words[:1].upper() + when.words[1:],
-        when.at,
-    )
+    status = due(row.due_at, opened.ctx.now).drawn
     return Task(row.title, status, href=_done_at(opened, row), hint=_reason(opened, row))
 
 

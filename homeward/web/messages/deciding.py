@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from homeward.domain.context import Context
@@ -104,7 +105,7 @@ def _who(row: Suppression, people: dict[UUID, Recorder]) -> str:
     said = found.name if found else row.contact or "somebody of the household"
     if row.desk is not None:
         said = f"{said}: {provider_named(row.desk).name}"
-    return said[:1].upper() + said[1:]
+    return capfirst(said)
 
 
 @form_view

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from homeward.domain.context import Context
 from homeward.guard import permissions
@@ -149,13 +150,14 @@ def _told(ctx: Context, lines: Sequence[Line]) -> Table:
 
 def _what(ctx: Context, line: Line) -> SafeString:
     """Return what is asked, of which child where the reader may open it, and if it was raised."""
-    again = words.raised(line.message)
-    more = [(said,) for said in (whom(ctx, line), again[:1].upper() + again[1:]) if said]
+    more = (whom(ctx, line), capfirst(words.raised(line.message)))
     return format_html(
         '<a class="govuk-link" href="{}">{}</a>{}',
         reverse("message", args=[line.message.pk]),
         words.asks(line),
-        format_html_join("", '<span class="hw-board__more">{}</span>', more),
+        format_html_join(
+            "", '<span class="hw-board__more">{}</span>', ((said,) for said in more if said)
+        ),
     )
 
 
@@ -170,13 +172,7 @@ def whom(ctx: Context, line: Line) -> str:
 def _due(ctx: Context, line: Line) -> SafeString | str:
     if line.due_at is None:
         return f"Since {moment(line.message.tell_at, ctx.now)}"
-    when = due(line.due_at, ctx.now)
-    return format_html(
-        '<span class="{}">{}</span><span class="hw-due__why">{}</span>',
-        when.classes,
-        when.words[:1].upper() + when.words[1:],
-        when.at,
-    )
+    return due(line.due_at, ctx.now).drawn
 
 
 @dataclass(frozen=True, slots=True)

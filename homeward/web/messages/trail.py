@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from homeward.domain.context import Context
 from homeward.guard.people import SYSTEM
@@ -45,10 +46,7 @@ def trail_table(ctx: Context, trail: Trail, *, named: bool) -> Table | None:
         return None
     rows = {row.pk: row for row in trail.messages}
     head = [Column("When"), Column("Who"), Column("How"), Column("What became of it")]
-    lines = [
-        [moment(step.at, ctx.now), step.who[:1].upper() + step.who[1:], step.how, step.what]
-        for step in steps
-    ]
+    lines = [[moment(step.at, ctx.now), capfirst(step.who), step.how, step.what] for step in steps]
     if named:
         head.insert(1, Column("About"))
         for line, step in zip(lines, steps, strict=True):
