@@ -80,6 +80,6 @@ def _gather(batch: Batch, episode: Episode, facts: Facts, pack: Protocol, ctx: C
 
 def _tells(duty: Duty, episode: Episode, ctx: Context) -> bool:
     """Tell whether people are to be told of a duty, as the messages of its episode would."""
-    told = (duty.opened_at, *(step.at for step in duty.escalations))
+    last = max((duty.opened_at, *(step.at for step in duty.escalations)))
     is_over = episode.ended_at is not None
-    return duty.is_active and not all(is_history(at, now=ctx.now, is_over=is_over) for at in told)
+    return duty.is_active and not is_history(last, now=ctx.now, is_over=is_over)
