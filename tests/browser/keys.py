@@ -25,6 +25,7 @@ _PLACE = """() => {
 
 def tab_to(page: Page, role: str, name: str) -> None:
     """Press Tab until the control of that role and name has the focus."""
+    page.wait_for_load_state()
     wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
     for _ in range(_MOST_STOPS):
         page.keyboard.press("Tab")
@@ -38,6 +39,7 @@ def stops(page: Page) -> list[int]:
 
     Fails where the focus is not to be seen, or stays.
     """
+    page.wait_for_load_state()
     page.evaluate("document.activeElement.blur()")
     places: list[int] = []
     for _ in range(_MOST_STOPS):

@@ -24,7 +24,11 @@ def browser_of(person: Person, new_page: NewPage, address: str) -> Page:
 
 
 def faults(page: Page, violations: Violations) -> list[str]:
-    """Return what is wrong with the page as it stands, at each width."""
+    """Return what is wrong with the page at each width, once the whole of it has come.
+
+    A click waits for the first bytes of the page it leads to, and not for the rest.
+    """
+    page.wait_for_load_state()
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

@@ -72,7 +72,7 @@ def test_filters_open_stay_open_when_the_rows_are_shown_again(as_person: AsPerso
     page.get_by_role("button", name="Show", exact=True).click()
 
     expect(page.get_by_role("link", name="Plover Filterby")).to_be_visible()
-    assert page.locator("#board").get_by_text("High risk", exact=True).count() == 0
+    expect(page.locator("#board").get_by_text("High risk", exact=True)).to_have_count(0)
 
 
 def test_wall_holds_no_name_when_children_are_missing(

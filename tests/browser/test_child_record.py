@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from homeward.guard.directory import shares_of
 from homeward.guard.session import scope
@@ -145,7 +146,7 @@ def test_fact_is_corrected_from_the_childs_page_by_keyboard_alone(
 
     page.get_by_text("Corrected by Asha Example").wait_for()
     page.get_by_role("link", name="What stood before").click()
-    assert page.get_by_text("Because: They parted").is_visible()
+    expect(page.get_by_text("Because: They parted")).to_be_visible()
 
 
 def test_search_and_its_results_are_sound_at_every_width(
@@ -162,5 +163,5 @@ def test_search_and_its_results_are_sound_at_every_width(
     found += faults(page, violations)
     page.get_by_role("link", name="Robin Testchild").click()
 
-    assert page.url.endswith(f"/child/{child}")
+    expect(page).to_have_url(re.compile(f"/child/{child}$"))
     assert found == []

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from homeward.config.example_people import CAST
 from homeward.guard.permissions import PAGES
@@ -166,7 +166,7 @@ def test_pages_of_the_signed_out_are_sound(
     page.get_by_role("button", name="Sign in").click()
     found += faults(page, violations)
 
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert found == []
 
 
@@ -180,8 +180,8 @@ def test_pages_of_errors_are_sound(
     stranger.goto("/sign-in")
     stranger.context.clear_cookies()
     stranger.get_by_role("button", name="Sign in").click()
-    assert (
-        stranger.get_by_role("heading", level=1).inner_text() == "This page had been open too long"
+    expect(stranger.get_by_role("heading", level=1)).to_have_text(
+        "This page had been open too long"
     )
     found += faults(stranger, violations)
     for path in ("/nothing", "/people", "/child/00000000-0000-4000-8000-000000000000"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -40,7 +41,7 @@ def test_errors_of_an_episodes_forms_are_sound(as_person: AsPerson, violations: 
             "boxes => boxes.forEach(box => { box.value = '' })"
         )
         _send(page)
-        assert page.get_by_role("alert").is_visible(), form
+        expect(page.get_by_role("alert"), form).to_be_visible()
         found += faults(page, violations)
 
     assert found == []
@@ -81,8 +82,8 @@ def test_errors_of_the_office_are_sound(
 
     _send(page)
 
-    assert page.get_by_role("alert").is_visible()
-    assert page.title().startswith("Error: ")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page).to_have_title(re.compile("^Error: "))
     assert faults(page, violations) == []
 
 

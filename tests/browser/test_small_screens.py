@@ -63,6 +63,7 @@ def test_nothing_is_cut_off_when_the_screen_is_small(screen: str, as_person: AsP
     found: list[str] = []
 
     for name, action in _pages(page, child=f"{screen.title()} Narrowbottom-Featherstonehaugh"):
+        page.wait_for_load_state()
         wide = page.evaluate(
             "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
         )

@@ -47,7 +47,7 @@ def test_child_is_on_every_board_until_the_return_is_confirmed(
     send(asha)
     _boards_agree(boards, lambda board: expect(_row(board, name)).to_be_visible(timeout=AT_ONCE))
     expect(asha.get_by_text("Marshwick children's services")).to_be_visible()
-    assert _row(carys, name).get_by_text("Missing, since").is_visible()
+    expect(_row(carys, name).get_by_text("Missing, since")).to_be_visible()
 
     worker = as_person("Carys")
     worker.goto("/board")
