@@ -8,12 +8,17 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import servers
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _CONNECT = socket.socket.connect
+
+# How long one example takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 
 class NetworkRefused(RuntimeError):

@@ -31,7 +31,7 @@ from homeward.config.env import CHECKOUT
 from homeward.config.example_people import CAST, PASSWORD
 from homeward.config.locks import FileLock, held_alone
 
-_PATIENCE = 120.0  # seconds
+_PATIENCE = 300.0  # seconds
 _CHILDREN = "40"
 _BARRED = {"DATABASE_URL", "HOMEWARD_OWNER_URL", "HOMEWARD_BACKUP_URL", "DJANGO_SETTINGS_MODULE"}
 

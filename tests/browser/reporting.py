@@ -17,6 +17,8 @@ def say_who(page: Page, given: str, family: str, *, council: str = "") -> None:
     page.get_by_role("button", name="Search", exact=True).click()
     page.get_by_role("button", name="a child not known here").click()
     expect(page.get_by_role("heading", name="What do you know?")).to_be_visible()
+    # What is typed before the page's script listens is not kept.
+    page.wait_for_load_state()
 
 
 def say_what(page: Page) -> None:

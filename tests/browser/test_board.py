@@ -42,7 +42,7 @@ def test_board_says_so_when_the_server_answers_nothing(as_person: AsPerson) -> N
     page.route(_ROWS, lambda route: held.append(route))
 
     lost = page.get_by_role("status").filter(has_text="Connection lost")
-    expect(lost).to_be_visible(timeout=10_000)
+    expect(lost).to_be_visible(timeout=20_000)
     for route in held:
         route.abort()
 

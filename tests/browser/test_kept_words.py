@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from homeward.config import clock, keys
 from homeward.web.shell import IDLE_SECONDS
 from tests.browser.looking import NewPage, Violations, faults
-from tests.browser.product import Product, sign_in
+from tests.browser.product import Product, sign_in, until
 from tests.browser.reporting import open_taken, report_short, say_who
 
 pytestmark = pytest.mark.browser
@@ -47,10 +47,9 @@ def test_last_words_are_kept_when_the_page_is_left_before_they_were_saved(
     say_who(page, "Rook", "Hasteley")
 
     page.get_by_label("What happened?").fill("Left at once")
-    page.goto("/report")
-    page.get_by_role("button", name="Continue the report of Rook Hasteley").click()
 
-    expect(page.get_by_label("What happened?")).to_have_value("Left at once")
+    # A page that is left does not wait for the answer to what it sends last.
+    until(lambda: _words_of(page, "Rook Hasteley") == "Left at once")
 
 
 def test_typed_words_are_shown_again_when_the_session_ended_meanwhile(
@@ -131,6 +130,13 @@ def test_signing_out_leads_on_when_the_session_had_ended(
     _sign_in_again(page)
 
     expect(page.get_by_role("heading", name="Missing now")).to_be_visible()
+
+
+def _words_of(page: Page, name: str) -> str:
+    """Leave the page, go on with a child's report, and return what is said to have happened."""
+    page.goto("/report")
+    page.get_by_role("button", name=f"Continue the report of {name}").click()
+    return page.get_by_label("What happened?").input_value()
 
 
 def _sign_in_again(page: Page) -> None:

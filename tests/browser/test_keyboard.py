@@ -71,6 +71,9 @@ def test_focus_is_seen_in_order_at_every_stop(path: str, as_person: AsPerson) ->
     else:
         page.goto(path)
 
+    # Rows that are drawn again in the middle of the round would move the stops.
+    for rows in ("**/board/rows?**", "**/wall/rows?**"):
+        page.route(rows, lambda route: route.fulfill(status=204))
     places = stops(page)
 
     assert len(places) > 1

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.keys import tab_to
 from tests.browser.looking import NewPage, Violations, browser_of, faults
 from tests.cast import Cast, cast
 from tests.doors.reports.conftest import place
@@ -14,17 +15,6 @@ __all__ = ["cast"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def _tab_to(page: Page, role: str, name: str) -> None:
-    """Press Tab until the control of that role and name has the focus."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.get_by_role(role, name=name).first.evaluate(  # type: ignore[arg-type]
-            "one => one === document.activeElement"
-        ):
-            return
-    pytest.fail(f"Tab does not reach the {role} {name}")
-
-
 def test_missing_report_is_taken_when_there_is_only_a_keyboard(
     cast: Cast, new_page: NewPage, live_server: object
 ) -> None:
@@ -32,18 +22,18 @@ def test_missing_report_is_taken_when_there_is_only_a_keyboard(
     page = browser_of(cast.asha, new_page, str(live_server))
     page.goto("/report")
 
-    _tab_to(page, "textbox", "First name")
+    tab_to(page, "textbox", "First name")
     page.keyboard.type("Robin")
     page.keyboard.press("Tab")
     page.keyboard.type("Testchild")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Is it one of these children?")).to_be_visible()
-    _tab_to(page, "button", "Report this child")
+    tab_to(page, "button", "Report this child")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What do you know?")).to_be_visible()
-    _tab_to(page, "textbox", "Or in words")
+    tab_to(page, "textbox", "Or in words")
     page.keyboard.type("20 minutes ago")
-    _tab_to(page, "textbox", "Name of the person who reports")
+    tab_to(page, "textbox", "Name of the person who reports")
     page.keyboard.type("Jo Invented")
     expect(page.locator("[data-autosave-status]")).to_contain_text("Saved")
     page.keyboard.press("Enter")
@@ -62,6 +52,8 @@ def test_typed_words_are_there_again_when_the_page_was_closed(
     page.get_by_label("Last name").fill("Testchild")
     page.get_by_role("button", name="Search").click()
     page.locator(f'button[value="{child}"]').click()
+    expect(page.get_by_role("heading", name="What do you know?")).to_be_visible()
+    page.wait_for_load_state()
 
     page.get_by_label("What happened?").fill("By the river")
     expect(page.locator("[data-autosave-status]")).to_contain_text("Saved")

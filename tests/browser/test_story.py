@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from homeward.config.locks import held_alone
 from tests.browser.product import Intruder, Product
 from tests.browser.reporting import open_taken, report_short, say_what, say_who, send
 
@@ -73,7 +75,8 @@ def test_child_is_on_every_board_until_the_return_is_confirmed(
     expect(worker.get_by_text("The return is recorded.")).to_be_visible()
     _boards_agree(boards, lambda board: expect(_row(board, name)).to_have_count(0, timeout=AT_ONCE))
 
-    said = product.command("verify", "--json")
+    with _alone_at_verifying(product):
+        said = product.command("verify", "--json")
     assert (said.returncode, json.loads(said.stdout)["whole"]) == (0, True)
     for page in (carys, dev, asha, worker):
         assert page.complaints == []
@@ -101,20 +104,26 @@ def test_carers_word_is_on_the_officers_board_when_given_on_a_phone(as_person: A
 def test_verify_names_the_row_when_it_is_altered_behind_the_applications_back(
     product: Product,
 ) -> None:
-    with product.intruder() as intruder:
-        row = intruder.execute("SELECT id, family_name FROM record_child LIMIT 1").fetchone()
-        assert row
-        _rename(intruder, row["id"], "Somebody-else")
+    with _alone_at_verifying(product):
+        with product.intruder() as intruder:
+            row = intruder.execute("SELECT id, family_name FROM record_child LIMIT 1").fetchone()
+            assert row
+            _rename(intruder, row["id"], "Somebody-else")
 
-    altered = product.command("verify")
+        altered = product.command("verify")
 
-    with product.intruder() as intruder:
-        _rename(intruder, row["id"], row["family_name"])
-    restored = product.command("verify")
+        with product.intruder() as intruder:
+            _rename(intruder, row["id"], row["family_name"])
+        restored = product.command("verify")
     assert altered.returncode == 1
     assert "record_child" in altered.stdout
     assert str(row["id"]) in altered.stdout
     assert restored.returncode == 0
+
+
+def _alone_at_verifying(product: Product) -> AbstractContextManager[None]:
+    """Hold the product, which the test processes share, whole or altered for one of them alone."""
+    return held_alone(product.home.parent / "verify.lock")
 
 
 def _rename(intruder: Intruder, child: UUID, family_name: str) -> None:

@@ -17,6 +17,7 @@ from homeward.guard.operation import Outcome, operation
 from homeward.guard.people import NewPerson, set_up_person, system_context
 from homeward.work.messages.links import token_of
 from homeward.work.rota.models import Shift
+from tests.browser.keys import tab_to
 from tests.browser.looking import NewPage, Violations, browser_of, faults
 from tests.cast import PASSWORD, Cast, Person, cast
 from tests.work.messages.parts import DAWN, Carrier, reachable, send_due
@@ -153,12 +154,11 @@ def test_message_is_answered_and_pages_are_sound_when_there_is_only_a_keyboard(
     page.goto("/messages")
     found = faults(page, violations)
 
-    link = page.get_by_role("link", name="Tell the police").first
-    _tab_to(page, link)
+    tab_to(page, "link", "Tell the police")
     page.keyboard.press("Enter")
     expect(page.get_by_text("This waits for you.")).to_be_visible()
     found += faults(page, violations)
-    _tab_to(page, page.get_by_role("button", name="I have it"))
+    tab_to(page, "button", "I have it")
     page.keyboard.press("Enter")
     expect(page.get_by_text("You have it. Nobody else will be asked.")).to_be_visible()
     found += faults(page, violations)
@@ -166,11 +166,3 @@ def test_message_is_answered_and_pages_are_sound_when_there_is_only_a_keyboard(
     found += faults(page, violations)
 
     assert found == []
-
-
-def _tab_to(page: Page, wanted: Locator) -> None:
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-    pytest.fail("Tab does not reach it")

@@ -20,7 +20,7 @@ from homeward.config import database
 from homeward.config.command import COULD_NOT_RUN
 from homeward.config.env import CHECKOUT
 
-PATIENCE = 60.0  # seconds
+PATIENCE = 180.0  # seconds
 
 
 class Home:
@@ -67,8 +67,13 @@ class Home:
         return word in words
 
     def pid_of(self, word: str) -> int:
-        """Return the number of the process started with this word."""
-        return next(one.pid for one in self.processes() if word in one.cmdline())
+        """Return the number of the process started with this word, waiting until there is one."""
+        until(lambda: self.runs(word))
+        for one in self.processes():
+            with suppress(psutil.Error):
+                if word in one.cmdline():
+                    return one.pid
+        pytest.fail(f"{word} ended at once")
 
     def stop(self, number: signal.Signals) -> int:
         """Send a signal to the run and return its exit code."""
@@ -113,7 +118,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     one = Home(tmp_path_factory.mktemp("home"))
     yield one
     for process in one.processes():
-        process.kill()
+        with suppress(psutil.Error):
+            process.kill()
 
 
 def test_nothing_is_left_when_a_run_is_interrupted(home: Home) -> None:
@@ -143,7 +149,7 @@ def test_pages_come_back_when_a_part_is_killed(home: Home, word: str) -> None:
     os.kill(killed, signal.SIGKILL)
 
     until(lambda: not psutil.pid_exists(killed) or killed not in _pids(home))
-    until(lambda: any(word in one.cmdline() for one in home.processes()) and home.answers())
+    until(lambda: home.runs(word) and home.answers())
     assert home.stop(signal.SIGINT) == 0
     assert home.processes() == []
 

@@ -66,7 +66,7 @@ def test_sign_of_life_stops_when_a_worker_hangs_and_comes_again_when_it_goes_on(
         _beats_after(home, "hung", None)
 
         run.send_signal(signal.SIGSTOP)
-        time.sleep(0.5)
+        time.sleep(2)
         last = home.ask("hung", _BEAT)[0][0]
         time.sleep(7)
         hung, alive = home.ask("hung", _BEAT)[0][0], run.poll() is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
@@ -12,10 +13,13 @@ import pytest
 from django.test import Client, override_settings
 
 from homeward.config import database, env, training_home
+from homeward.config.clock import utc_now
 from homeward.config.cluster import Cluster, in_use
 from homeward.config.command import COULD_NOT_RUN, DONE
+from homeward.config.example import making, telling
 from homeward.config.failure import CannotStart
 from homeward.config.locks import FileLock
+from homeward.domain.time import london_date
 
 _BARRED = {"DATABASE_URL", "HOMEWARD_OWNER_URL", "HOMEWARD_BACKUP_URL", "DJANGO_SETTINGS_MODULE"}
 _BANNER = "Training: invented people. Nothing here is real."
@@ -56,8 +60,20 @@ def portrait(home: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: reader.execute(words).fetchall() for name, words in asked.items()}
 
 
+def days() -> list[date]:
+    """Return the London days from which the invented record counts back, were it made now."""
+    now = utc_now()
+    return [london_date(now - ago) for ago in (timedelta(0), telling._JUST_NOW, making._UP_TO)]
+
+
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first_days() -> list[date]:
+    """Return the days from which the home's record counts back, unless midnight came meanwhile."""
+    return days()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, first_days: list[date]) -> Path:
     """Return a small training home, made once."""
     folder = tmp_path_factory.mktemp("training")
     made = homeward(
@@ -67,8 +83,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_same_record_stands_again_when_reset(home: Path) -> None:
-    before = portrait(home)
+def _train_in(home: Path) -> None:
+    """Change what stands in a home, as people who train in it do."""
     cluster = Cluster(home, fast=True)
     with in_use(cluster):
         address = replace(cluster.superuser_url(), name=cluster.app_url().name)
@@ -77,7 +93,16 @@ def test_same_record_stands_again_when_reset(home: Path) -> None:
             trainee.execute("UPDATE record_child SET given_name = 'Changed'")
             trainee.execute("DELETE FROM record_contact")
 
-    done = homeward(home, "training", "reset")
+
+def test_same_record_stands_again_when_reset(home: Path, first_days: list[date]) -> None:
+    made, before = first_days, portrait(home)
+    _train_in(home)
+
+    began, done = days(), homeward(home, "training", "reset")
+    while days() != made:  # another day's record is another one: once more, within one day
+        made, before = began, portrait(home)
+        _train_in(home)
+        began, done = days(), homeward(home, "training", "reset")
 
     assert done.returncode == DONE, done.stderr
     assert "as on its first day" in done.stdout

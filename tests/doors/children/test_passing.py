@@ -92,7 +92,7 @@ def test_page_says_what_to_do_when_it_cannot_be_done(cast: Cast, visit: Visit) -
         ({"reason": ""}, "Say why responsibility passes"),
         ({"to": str(cast.alder)}, "one of the answers in the list"),
         ({"to": "x"}, "one of the answers in the list"),
-        ({"on_year": "2999"}, "not come yet"),
+        ({"on_day": "1", "on_month": "3", "on_year": "2999"}, "not come yet"),
         ({"on_day": "31", "on_month": "2"}, "must be a real day"),
     ):
         assert sentence in text(gwen.post(page_of(child), said(cast, go="pass", **words)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from homeward.web.components.conflict import Conflict, Difference, resent
 from tests.chromium import running_chromium
@@ -86,6 +86,23 @@ def test_draft_says_it_is_not_saved_when_the_connection_is_lost(browser: Browser
         assert site.page.get_by_label("Child's name").input_value() == "Rowan"
 
 
+def test_draft_is_sent_again_when_the_page_is_left_while_it_is_on_its_way(
+    browser: Browser,
+) -> None:
+    with opened(browser, {"/": gallery_html()}) as site:
+        held: list[Route] = []
+        site.page.route("**/draft", lambda route: held.append(route))
+        site.page.evaluate(
+            "() => { navigator.sendBeacon = (url, data) => { last = [url, data.get('name')]; }; }"
+        )
+        with site.page.expect_request("**/draft"):
+            site.page.get_by_label("Child's name").fill("Rowan")
+
+        site.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+
+        assert site.page.evaluate("last") == ["/draft", "Rowan"]
+
+
 def test_list_says_it_may_be_old_when_the_connection_is_lost(
     browser: Browser,
 ) -> None:
@@ -104,10 +121,10 @@ def test_list_says_it_may_be_old_when_the_connection_is_lost(
 
 
 def test_session_warning_shows_and_goes_when_the_person_stays(browser: Browser) -> None:
-    with opened(browser, {"/": gallery_html(timeout_seconds=12)}) as site:
+    with opened(browser, {"/": gallery_html(timeout_seconds=30)}) as site:
         button = site.page.get_by_role("button", name="Stay signed in")
 
-        button.wait_for(timeout=20_000)
+        button.wait_for(timeout=40_000)
         faults = site.violations()
         site.picture("timeout")
         button.click()
@@ -118,11 +135,11 @@ def test_session_warning_shows_and_goes_when_the_person_stays(browser: Browser) 
 
 
 def test_typed_words_are_covered_and_kept_when_the_session_ends(browser: Browser) -> None:
-    pages = {"/": gallery_html(timeout_seconds=4), "/other": gallery_html(timeout_seconds=900)}
+    pages = {"/": gallery_html(timeout_seconds=10), "/other": gallery_html(timeout_seconds=900)}
     with opened(browser, pages) as site:
         site.page.get_by_label("Child's name").fill("Rowan")
 
-        site.page.get_by_text("You have been signed out").wait_for(timeout=10_000)
+        site.page.get_by_text("You have been signed out").wait_for(timeout=30_000)
         hidden = not site.page.get_by_label("Child's name").is_visible()
         tab = site.page.context.new_page()
         tab.goto("http://homeward.example/other")

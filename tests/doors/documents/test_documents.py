@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from homeward.config.clock import utc_now
+from homeward.domain.time import age_on, london_date
 from homeward.guard.session import scope
 from homeward.record.episodes.queries import episode_named
 from homeward.record.placements.operations import PlacementSaid, place_child
@@ -181,7 +182,9 @@ def test_director_reads_it_and_may_not_change_it_when_it_was_made(
 
     page = text(reader.get(reverse("document", args=[row.pk])))
 
-    assert "Robin Testchild, 15 years old." in page
+    assert ROBIN.born_on
+    age = age_on(ROBIN.born_on, london_date(utc_now()))
+    assert f"Robin Testchild, {age} years old." in page
     assert reader.get(reverse("document_review", args=[row.pk])).status_code == (
         200 if role == "head_of_service" else 403
     )

@@ -28,7 +28,8 @@ def of(scene: Scene) -> Around:
 def boxes(name: str, at: datetime) -> dict[str, str]:
     """Return an instant typed in the boxes of a field, London time."""
     local = to_london(at)
-    parts = {"day": local.day, "month": local.month, "year": local.year, "time": f"{local:%H:%M}"}
+    hands = f"{local:%H:%M} {local.tzname()}" if local.fold else f"{local:%H:%M}"
+    parts = {"day": local.day, "month": local.month, "year": local.year, "time": hands}
     return {f"{name}_{part}": str(value) for part, value in parts.items()}
 
 

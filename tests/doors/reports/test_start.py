@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unittest import mock
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from homeward.config.clock import utc_now
 from homeward.guard.session import scope
 from homeward.record.children.operations import Particulars
 from homeward.record.reports.queries import drafts, waiting_matches
@@ -77,8 +79,9 @@ def test_answers_are_the_same_when_a_hidden_child_matches_and_when_none_does(
     hidden = cast.child(Particulars("Sam", "Nobodyknown", ROBIN.born_on), by=cast.carys)
     name = {"given_name": "Sam", "family_name": "Nobodyknown"}
 
-    matched = _taken(cast, visit, who(cast.alder, **name))
-    unmatched = _taken(cast, visit, who(cast.alder, given_name="Pat", family_name="Othername"))
+    with mock.patch("homeward.config.middleware.utc_now", return_value=utc_now()):
+        matched = _taken(cast, visit, who(cast.alder, **name))
+        unmatched = _taken(cast, visit, who(cast.alder, given_name="Pat", family_name="Othername"))
 
     plain = [
         # The first report is itself told to somebody, and counted beside "Messages".

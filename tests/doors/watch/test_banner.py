@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -29,6 +31,13 @@ ALERT = 'aria-label="error: Homeward is not keeping time"'
 
 def _stalled(ago: timedelta = timedelta(seconds=61)) -> None:
     beat("worker", utc_now() - ago, 0.0)
+
+
+@pytest.fixture
+def one_minute() -> Iterator[None]:
+    """Draw every page at one moment: a board is drawn again when the minute turns."""
+    with mock.patch("homeward.config.middleware.utc_now", return_value=utc_now()):
+        yield
 
 
 def _everybody(cast: Cast) -> list[Person]:
@@ -81,6 +90,7 @@ def test_nobody_signed_out_is_told_when_the_engine_is_stalled(cast: Cast) -> Non
     assert SAID not in text(Client(headers={"host": "localhost"}).get("/sign-in"))
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_live_board_shows_it_when_the_engine_stalls_and_takes_it_away_when_it_is_back(
     cast: Cast, visit: Visit
 ) -> None:

@@ -134,13 +134,14 @@ def test_letter_goes_once_when_notify_takes_it_and_says_so_too_late(
     there: tuple[Notify, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, url = there
-    made.next.append(Late(1.0))
-    short = urllib3.Timeout(connect=0.5, read=0.3)
-    monkeypatch.setattr("homeward.outputs.channels.notify._PATIENCE", short)
+    made.next.append(Late(5.0))
+    short = urllib3.Timeout(connect=5.0, read=1.0)
     letter = Letter(DELIVERY, "+447700900123", WORDS)
 
-    with pytest.raises(NotSent, match="timed_out"):
-        sender(url, Channel.NOTIFY_SMS).send(letter)
+    with monkeypatch.context() as first:
+        first.setattr("homeward.outputs.channels.notify._PATIENCE", short)
+        with pytest.raises(NotSent, match="timed_out"):
+            sender(url, Channel.NOTIFY_SMS).send(letter)
     reference = sender(url, Channel.NOTIFY_SMS).send(replace(letter, tried=True))
 
     assert reference == str(DELIVERY)

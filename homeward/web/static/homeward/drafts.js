@@ -39,9 +39,10 @@ function keep(form) {
   const changed = () => { dirty = true; later(PAUSE); };
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; });
+  form.addEventListener("submit", () => { clearTimeout(timer); dirty = sending = false; });
   addEventListener("pagehide", () => {
-    if (dirty) navigator.sendBeacon(form.dataset.autosaveUrl, typed(form));
+    // What is on its way is cut off with the page, so it is sent once more.
+    if (dirty || sending) navigator.sendBeacon(form.dataset.autosaveUrl, typed(form));
   });
 }
 
