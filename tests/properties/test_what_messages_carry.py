@@ -65,6 +65,7 @@ MARKS = st.text("BCDFGHJKLMNPQRSTVWXZ", min_size=4, max_size=6).map(lambda some:
 POSTCODE = "ZZ1 1ZZ"
 MOBILE = "07700 900321"
 SUBJECTS = {
+    "a report needs somebody",
     "an action is due",
     "an action is raised to you",
     "a message is passed to you",
@@ -285,6 +286,7 @@ def test_no_letter_holds_a_marker_when_every_word_of_the_record_does(
         )
         episode = reported(cast, child, mark, concern=concern)
         send = partial(leave, post, mail)
+        send(NOW)
         work_of_a_shift(cast, episode, mark, send)
         for later in (0.2, 1, 25):
             at = NOW + hours(later)

@@ -13,6 +13,7 @@ from homeward.domain.messages import Quiet, Urgency, letter_from
 from homeward.domain.protocol.model import ANSWER_WITHIN
 from homeward.domain.time import to_london
 from homeward.guard.people import services_context
+from homeward.work.messages.due import BEGAN
 from homeward.work.obligations.recomputing import recompute
 from tests.simulate.post import Arrived, Post
 from tests.simulate.town import QUIET, Town
@@ -92,6 +93,7 @@ def judge(run: Run, post: Post, town: Town) -> Found:
         told[row[1]].append(_Delivery(*row))
     bench = _Bench(run, post, town, Found(), messages, told)
     _judge_duties(bench)
+    _judge_reports(bench)
     _judge_raising(bench)
     _judge_going_on(bench)
     _judge_letters(bench)
@@ -113,6 +115,24 @@ def _judge_duties(bench: _Bench) -> None:
         bench.found.table["episodes"]["sent"] += seen - changed
         if changed:
             bench.found.fault("episodes", "lost", f"duties of {changed} episodes differ")
+
+
+def _judge_reports(bench: _Bench) -> None:
+    """Every child reported missing is told of, and in time."""
+    first: dict[str, _Message] = {}
+    for row in sorted(bench.messages.values(), key=lambda one: one.made_at):
+        if f":{BEGAN}" in row.key:
+            first.setdefault(row.key.partition(":")[0], row)
+    for episode, due in bench.town.reported.items():
+        bench.found.table["reported"]["due"] += 1
+        made = first.get(str(episode))
+        if made is None or not bench.deliveries[made.id]:
+            bench.found.fault("reported", "lost", f"{episode} due {due}")
+        elif not due <= made.made_at <= due + _SLACK:
+            column = "early" if made.made_at < due else "late"
+            bench.found.fault("reported", column, f"{episode} due {due}, made {made.made_at}")
+        else:
+            bench.found.table["reported"]["sent"] += 1
 
 
 def _judge_raising(bench: _Bench) -> None:

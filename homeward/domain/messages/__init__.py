@@ -3,6 +3,7 @@
 from homeward.domain.messages.address import is_plain_address
 from homeward.domain.messages.channel import Channel, Letter, NotSent, Sender
 from homeward.domain.messages.telling import (
+    HISTORY,
     Quiet,
     Urgency,
     is_history,
@@ -15,6 +16,7 @@ from homeward.domain.messages.waiting import answer_by, ask_again_at, look_again
 from homeward.domain.messages.words import URGENCY_WORDS, Forbidden, Words, fields_of, words_of
 
 __all__ = [
+    "HISTORY",
     "TEMPLATES",
     "URGENCY_WORDS",
     "Channel",

@@ -68,6 +68,16 @@ class _Said(NamedTuple):
 
 
 _SAID: Mapping[str, _Said] = {
+    "episode_began": _Said(
+        title="A child is reported",
+        subject="Homeward: a report needs somebody to take it in hand ({urgency})",
+        in_app="{action}. Say that you have it, or pass it on.",
+        email="A report needs somebody to take it in hand.\n\n{action}\n"
+        "Say that you have it, or pass it on." + _LINK,
+        sms="Homeward: a report needs somebody to take it in hand ({urgency}). {link}",
+        fields="action urgency",
+        sms_fields="urgency",
+    ),
     "duty_opened": _Said(
         title="An action is due",
         subject="Homeward: an action is due ({urgency})",
@@ -142,6 +152,15 @@ _SAID: Mapping[str, _Said] = {
         email="Homeward has failed at this again and again, and goes on trying. Look in its log "
         "why it fails.\n\n{action}" + _LINK,
         sms="Homeward: something keeps failing and is tried again ({urgency}). {link}",
+        fields="action urgency",
+        sms_fields="urgency",
+    ),
+    "alarm_stands": _Said(
+        title="An alarm stands",
+        subject="Homeward: an alarm stands ({urgency})",
+        in_app="{action}. Look at the page Alarms.",
+        email="{action}. The page Alarms says which, and what to do." + _LINK,
+        sms="Homeward: an alarm stands. Look at the page Alarms ({urgency}). {link}",
         fields="action urgency",
         sms_fields="urgency",
     ),
@@ -248,6 +267,16 @@ _SAID: Mapping[str, _Said] = {
         in_app="{action} is ready.",
         email="{action} is ready." + _LINK,
         sms="Homeward: a document is ready for you ({urgency}). {link}",
+        fields="action urgency",
+        sms_fields="urgency",
+    ),
+    "police_list_differs": _Said(
+        title="On the police's list and not on ours",
+        subject="Homeward: a police list to settle ({urgency})",
+        in_app="{action}. Open Police lists, and ask the police whom they mean.",
+        email="{action}.\nOpen Police lists in Homeward, and ask the police whom they mean."
+        + _LINK,
+        sms="Homeward: a police list is waiting to be settled ({urgency}). {link}",
         fields="action urgency",
         sms_fields="urgency",
     ),

@@ -142,6 +142,11 @@ class Episode(AboutChild):
         )
         retention = "child_file"
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the child is still missing, or away: not over, nor recorded in error."""
+        return self.ended_at is None and self.voided_at is None
+
 
 class AboutEpisode(AboutChild):
     """A row about one episode. ``at`` is when it happened, ``recorded_at`` when it was written."""

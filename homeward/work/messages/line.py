@@ -9,7 +9,7 @@ from uuid import UUID
 
 from homeward.domain.context import Context
 from homeward.domain.protocol import Protocol
-from homeward.record.care.workers import Around, around_child
+from homeward.record.care.workers import ALLOCATED, Around, around_child
 from homeward.record.profile.harm import Harm
 from homeward.work.messages.models import Message
 from homeward.work.obligations.queries import protocol_of
@@ -63,6 +63,12 @@ class Line:
     def answer_within(self) -> timedelta:
         """Return how long an answer to a message for now is waited for."""
         return self.pack.answer_within if self.pack else ANSWER_WITHIN
+
+    @property
+    def has_worker(self) -> bool:
+        """Tell whether the child is allocated to somebody."""
+        around = self._around_child()
+        return around is not None and bool(around.workers_as(ALLOCATED))
 
     def rungs(self, role: str) -> Iterator[tuple[str, Found]]:
         """Yield a role and then those above it, each with whom it finds; the last is the top."""

@@ -1,59 +1,36 @@
-"""Messages from what is due: one for each duty that opens and for each step it is raised.
+"""Messages of an episode: that it began, each duty that opens, and each step it is raised.
 
-Worked out again after every operation and tick, in its transaction, from the rows of what is
-due. A duty that is over before anybody was told raises none, nor does what came due weeks ago of
-an episode that is over: an old record that is loaded alarms nobody.
+Worked out again after every operation and tick, in its transaction, from the episode and the rows
+of what is due. A duty that is over before anybody was told raises none, nor does what came due
+weeks ago of an episode that is over: an old record that is loaded alarms nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TypedDict, Unpack
 from uuid import UUID, uuid5
 
 from homeward.domain.context import Context
-from homeward.domain.messages import Urgency, is_history, tell_from
-from homeward.domain.protocol import Protocol, Rule
+from homeward.domain.messages import Urgency, tell_from
 from homeward.guard import session
 from homeward.guard.people import services_context
 from homeward.record.episodes.queries import episode_named
 from homeward.work.messages.alarming import ADMINISTRATOR, follow
 from homeward.work.messages.asking import ask, begin, put
 from homeward.work.messages.asking import tell as put_on_its_way
+from homeward.work.messages.due import OLD_NEWS, Due, due_of
 from homeward.work.messages.line import Line
 from homeward.work.messages.models import Message
 from homeward.work.messages.rows import finish, held
 from homeward.work.obligations.calendar import calendar_here
 from homeward.work.obligations.keeping import PURPOSE
-from homeward.work.obligations.models import Obligation, Wake
-from homeward.work.obligations.queries import OPEN as DUTY_OPEN
+from homeward.work.obligations.models import Wake
 from homeward.work.rota.people import reached_all, role_of
 
-OLD_NEWS = timedelta(hours=24)
-"""What came due so long before it was recorded here disturbs nobody at night."""
-
 _NAMES = UUID("d4b3c8a2-54a6-4a0e-8f0b-6a1e2c9b7d10")
-_OPENED = "opened"
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """One thing to tell: of a duty as it opened (``step`` empty) or as it was raised."""
-
-    duty: Obligation
-    role: str
-    at: datetime
-    step: int | None = None
-
-    @property
-    def name(self) -> str:
-        return f"{self.duty.key}:{_OPENED if self.step is None else self.step}"
-
-    @property
-    def template(self) -> str:
-        return "duty_opened" if self.step is None else "duty_raised"
 
 
 def tell(ctx: Context, *, episode: UUID) -> None:
@@ -77,16 +54,13 @@ def tell(ctx: Context, *, episode: UUID) -> None:
 
 
 def _bring_into_line(ctx: Context, episode: UUID) -> None:
-    duties = Obligation.objects.seen_by(ctx).filter(episode=episode, state__in=DUTY_OPEN)
-    wanted = {due.name: due for duty in duties for due in _due_of(duty)}
-    told = Message.objects.seen_by(ctx).filter(episode=episode).exclude(duty="")
-    times: dict[str, int] = {}
-    standing: dict[str, Message] = {}
-    for row in told.order_by("pk"):
-        name = _name(row)
-        times[name] = times.get(name, 0) + 1
-        if row.ended_at is None:
-            standing[name] = row
+    told = list(
+        Message.objects.seen_by(ctx).filter(episode=episode).exclude(duty="").order_by("pk")
+    )
+    times = Counter(_name(row) for row in told)
+    standing = {_name(row): row for row in told if row.ended_at is None}
+    line = Line(ctx, episode=episode)
+    wanted = {due.name: due for due in due_of(line, episode_named(ctx, episode), standing)}
     for name, row in standing.items():
         due = wanted.get(name)
         if due and (row.organisation, row.role) == (ctx.organisation, due.role):
@@ -94,38 +68,31 @@ def _bring_into_line(ctx: Context, episode: UUID) -> None:
         else:
             finish(ctx, held(ctx, row.pk))
     if wanted:
-        _raise(ctx, episode, wanted, times)
-
-
-def _due_of(duty: Obligation) -> Iterator[_Due]:
-    yield _Due(duty, duty.owner, duty.opened_at)
-    for step, to, at in duty.escalations:
-        yield _Due(duty, to, datetime.fromisoformat(at), step)
+        _raise(line, wanted.values(), times)
 
 
 def _name(row: Message) -> str:
-    """Return for which duty and step a message was raised: its key without episode and times."""
+    """Return of what a message was raised: its key without episode and times."""
     episode = str(row.episode_id)
     return row.key.removeprefix(f"{episode}:").partition("!")[0]
 
 
-def _raise(ctx: Context, episode: UUID, wanted: dict[str, _Due], times: dict[str, int]) -> None:
-    line = Line(ctx, episode=episode)
-    missing = episode_named(ctx, episode).ended_at is None
-    for name, due in sorted(wanted.items(), key=lambda one: (one[1].at, one[0])):
-        if is_history(due.at, now=ctx.now, is_over=not missing):
+def _raise(line: Line, wanted: Iterable[Due], times: Mapping[str, int]) -> None:
+    ctx = line.ctx
+    for due in sorted(wanted, key=lambda one: (one.at, one.name)):
+        if due.is_history(ctx.now):
             continue
-        again = times.get(name, 0)
-        urgency = _urgency(ctx, line.pack, due, missing=missing)
+        again = times.get(due.name, 0)
+        urgency = due.urgency_at(ctx.now)
         put(
             line,
             Message(
-                child_id=due.duty.child_id,
-                episode_id=episode,
-                key=f"{episode}:{name}" + (f"!{again + 1}" if again else ""),
+                child_id=due.child,
+                episode_id=line.episode,
+                key=f"{line.episode}:{due.name}" + (f"!{again + 1}" if again else ""),
                 template=due.template,
-                duty=due.duty.key,
-                title=due.duty.title,
+                duty=due.key,
+                title=due.title,
                 role=due.role,
                 urgency=urgency,
                 tell_at=_tell_at(ctx, due, urgency),
@@ -134,25 +101,7 @@ def _raise(ctx: Context, episode: UUID, wanted: dict[str, _Due], times: dict[str
     follow(line)
 
 
-def _urgency(ctx: Context, pack: Protocol | None, due: _Due, *, missing: bool) -> Urgency:
-    """Return how soon to tell, as the protocol says; of what is old news not at night."""
-    rule = _rule(pack, due.duty.rule)
-    if rule is None:
-        said = Urgency.NOW if missing else Urgency.SHIFT
-    elif due.step is None or due.step >= len(rule.escalate):
-        said = Urgency(rule.urgency)
-    else:
-        said = Urgency(rule.escalate[due.step].urgency_for(missing=missing))
-    if said is Urgency.NOW and ctx.now - due.at >= OLD_NEWS:
-        return Urgency.SHIFT
-    return said
-
-
-def _rule(pack: Protocol | None, rule: str) -> Rule | None:
-    return next((one for one in pack.rules if one.id == rule), None) if pack else None
-
-
-def _tell_at(ctx: Context, due: _Due, urgency: Urgency) -> datetime:
+def _tell_at(ctx: Context, due: Due, urgency: Urgency) -> datetime:
     """Return when it was due to be told: when its time came, or as it was recorded later."""
     came = due.at if ctx.purpose == PURPOSE and ctx.now - due.at < OLD_NEWS else ctx.now
     return tell_from(urgency, came, quiet=None, bank_holidays=calendar_here().holidays)

@@ -17,6 +17,7 @@ from homeward.guard.permissions import MANAGERS, ROLE_NAMES
 from homeward.guard.staff import recorders
 from homeward.guard.versions import NotFound
 from homeward.record.episodes.queries import Episode
+from homeward.work.messages.due import BEGAN
 from homeward.work.messages.gaps import gaps_of
 from homeward.work.messages.models import Answer, Delivery, Gap, Message, Suppression
 from homeward.work.messages.rows import OPEN
@@ -121,6 +122,8 @@ def _line(
     if row.episode_id is None:
         return Line(row)
     duty, episode = duties.get((row.episode_id, row.duty)), seen.get(row.episode_id)
+    if row.duty == BEGAN:
+        return Line(row, duty_open=row.ended_at is None, episode=episode)
     if duty is None:
         return Line(row, episode=episode)
     why = duty.why if episode is not None else ""

@@ -68,7 +68,8 @@ def _gather(batch: Batch, episode: Episode, facts: Facts, pack: Protocol, ctx: C
     for duty in found:
         if duty.state is not State.WAITING:
             batch.add("work_obligation", **bulk_columns(duty), **about)
-    tells = any(_tells(duty, episode, ctx) for duty in found)
+    # That a child is missing is told by itself, before any duty opens.
+    tells = episode.is_open or any(_tells(duty, episode, ctx) for duty in found)
     at = ctx.now if tells else changes_by(found, facts.ahead)
     return Wake(
         episode_id=episode.pk,

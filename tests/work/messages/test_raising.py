@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+from homeward.domain.messages import Urgency
 from homeward.guard.people import NewPerson, set_up_person, system_context
 from homeward.guard.session import scope
 from homeward.record.children.transfer import TransferSaid, transfer_child
 from homeward.record.episodes.operations import correct_time, record_act, void
 from homeward.work.messages.answering import answer
 from homeward.work.messages.chasing import chase_due
+from homeward.work.messages.due import BEGAN, of_duty
+from homeward.work.messages.line import Line
 from homeward.work.messages.models import Chase, Delivery, Outbox
 from homeward.work.messages.queries import who_knows
+from homeward.work.obligations.models import Obligation
 from homeward.work.obligations.queries import OPEN, obligations_of
 from homeward.work.obligations.ticking import tick
 from homeward.work.rota.outside import NOT_PLACED
@@ -42,8 +47,9 @@ def open_duties(cast: Cast, episode: UUID) -> set[str]:
 
 
 def standing(cast: Cast, episode: UUID) -> set[str]:
-    """Return the keys of what somebody is or is to be told of in an episode."""
-    return {row.duty for row in messages(cast, episode) if row.ended_at is None}
+    """Return the keys of the duties that somebody is or is to be told of in an episode."""
+    told = {row.duty for row in messages(cast, episode) if row.ended_at is None}
+    return told - {BEGAN}
 
 
 def act(cast: Cast, episode: UUID, kind: str, *, at: datetime, now: datetime) -> None:
@@ -159,14 +165,32 @@ def test_an_old_record_alarms_nobody_when_all_in_it_is_done(cast: Cast) -> None:
     )
 
 
-def test_old_news_disturbs_nobody_when_it_is_recorded_late(cast: Cast) -> None:
+@pytest.mark.parametrize(("days", "soon"), [(3, {"now"}), (40, {"shift"})])
+def test_what_is_recorded_late_is_news_at_night_unless_it_is_history(
+    cast: Cast, days: int, soon: set[str]
+) -> None:
     reachable(cast.gwen)
-    episode = cast.missing(cast.child(at=NOW - hours(99)), seen=NOW - hours(72))
+    seen = NOW - hours(24 * days)
+    episode = cast.missing(cast.child(at=seen - hours(24)), seen=seen)
 
-    old = [row for row in messages(cast, episode) if row.template == "duty_raised"]
+    old = [row for row in messages(cast, episode) if row.duty.startswith("strategy")]
 
-    assert old
-    assert {row.urgency for row in old} <= {"shift", "working_day"}
+    assert {row.template for row in old} == {"duty_opened", "duty_raised"}
+    assert {row.urgency for row in old} == soon
+
+
+@pytest.mark.parametrize(
+    ("missing", "hour", "soon"), [(True, 30, "now"), (False, 23, "now"), (False, 24, "shift")]
+)
+def test_old_news_of_a_child_who_is_back_disturbs_nobody(
+    cast: Cast, *, missing: bool, hour: int, soon: str
+) -> None:
+    line = Line(program(cast), episode=None)  # no protocol says how soon
+    duty = Obligation(key="x", opened_at=NOW, child_id=uuid4(), escalations=[])
+
+    (due,) = of_duty(line, duty, missing=missing)
+
+    assert replace(due, said=lambda: Urgency.NOW).urgency_at(NOW + hours(hour)) == soon
 
 
 @pytest.mark.parametrize(
