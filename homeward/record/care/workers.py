@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -110,12 +110,16 @@ def _worker(row: Involvement) -> Worker:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One desk at an authority: its name in words, its phone and its email address."""
+    """One desk at an authority: its name in words, its phone and its email address.
+
+    ``bounced_at``: when a message to it did not arrive (aware UTC), if not checked since.
+    """
 
     kind: str
     words: str
     phone: str
     email: str
+    bounced_at: datetime | None = None
 
 
 def desks_to_tell(authority: UUID, kinds: Iterable[str]) -> list[Desk]:
@@ -124,6 +128,12 @@ def desks_to_tell(authority: UUID, kinds: Iterable[str]) -> list[Desk]:
     rows = AuthorityContact.objects.filter(authority=authority, desk__in=order)
     found = sorted(rows.select_related("authority"), key=lambda row: order.index(row.desk))
     return [
-        Desk(row.desk, f"{row.authority.name}: {row.get_desk_display()}", row.phone, row.email)
+        Desk(
+            row.desk,
+            f"{row.authority.name}: {row.get_desk_display()}",
+            row.phone,
+            row.email,
+            row.bounced_at,
+        )
         for row in found
     ]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
@@ -17,13 +18,20 @@ from homeward.guard import permissions
 from homeward.guard.operation import Outcome
 from homeward.web.components.content import BackLink, Column, Table, Tag
 from homeward.web.components.controls import Button
-from homeward.web.door import Asked, form_view, typed
+from homeward.web.door import Asked, act, form_view, typed
 from homeward.web.due import moment
 from homeward.web.rota.forms import ConfirmForm, LeaveForm
 from homeward.web.rota.pages import FormPage, Link
 from homeward.web.rota.views import answer
 from homeward.work.rota.operations import LeaveSaid, add_leave, end_leave, may_change_leave
-from homeward.work.rota.queries import Leave, leave_from_now, leave_named, people_here
+from homeward.work.rota.queries import (
+    Alone,
+    Leave,
+    leave_from_now,
+    leave_named,
+    left_alone,
+    people_here,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,22 @@ def leave_add(request: Asked) -> HttpResponse:
         person = UUID(said["person"])
         return add_leave(ctx, said=LeaveSaid(person, said["starts"], said["ends"], deputy))
 
-    return answer(request, form, page, run, ("leave", "The leave is in the rota."))
+    done = act(request, form, run)
+    if done and done.id:
+        messages.success(request, "The leave is in the rota.")
+        for one in left_alone(ctx, done.id):
+            messages.warning(request, _alone(one, ctx.now))
+        return redirect("leave")
+    return render(request, "rota/form.html", {"page": page, "form": form})
+
+
+def _alone(one: Alone, now: datetime) -> str:
+    """Say for whom nobody stands in any more."""
+    times = f"from {moment(one.times.starts, now)} to {moment(one.times.ends, now)}"
+    return (
+        f"Nobody can now stand in for {one.name} {times}. "
+        "End their leave and add it again with somebody else."
+    )
 
 
 def _then(row: Leave, now: datetime, *, begun: bool) -> str:

@@ -9,13 +9,15 @@ from uuid import UUID
 
 from homeward.domain.context import Context
 from homeward.domain.messages import Channel
+from homeward.domain.time import london_date
 from homeward.guard.models import Organisation
-from homeward.record.care.workers import Around, desks_to_tell
+from homeward.record.care.workers import Around, Desk, desks_to_tell
 from homeward.work.rota.people import Recipient, holders, on_duty, reached
 
 _BY_DAY = ("missing", "duty", "placements", "out_of_hours")
 _BY_NIGHT = ("out_of_hours", "missing", "duty")
 _PROVIDER = "The provider of the placement"
+_DESK = "A desk of that authority"
 
 NOT_PLACED = "No placement is recorded for this child today."
 NO_PROVIDER = "No provider is recorded for this child’s placement."
@@ -36,6 +38,10 @@ NO_NIGHT_DESK = (
     "that may be attended by day alone."
 )
 NO_DESK = "The register has no email address for a desk of that authority. Ring it."
+NOT_ARRIVED = (
+    "{who} is not written to: a message to it did not arrive on {day}, and its entry in the "
+    "register has not been checked since. Ring it, and check the entry."
+)
 NO_OTHER = "No other authority is responsible for this child or hosts the placement."
 NO_FORCE = "No police force that works here covers this authority."
 NO_COORDINATOR = "No missing co-ordinator of the police signs in here."
@@ -51,6 +57,8 @@ def provider(around: Around, *, office: bool, now: datetime) -> tuple[tuple[Reci
         if found:
             return found, ""
     number = ((row.phone if office else row.out_of_hours_phone) or "").strip()
+    if row.bounced_at is not None:
+        return (_not_written_to(_PROVIDER, row.pk),), not_arrived(_PROVIDER, row.bounced_at)
     desk = desk_reached(_PROVIDER, email=row.email or "", phone=number)
     desk = replace(desk, desk=row.pk, attended=office or bool(mobile(number)))
     return (desk,), _wanting(desk, number, office=office)
@@ -105,15 +113,40 @@ def desks(authority: UUID, *, office: bool) -> tuple[tuple[Recipient, ...], str]
     rows = desks_to_tell(authority, kinds)
     reachable = [
         replace(
-            desk_reached(row.words, email=row.email, phone=row.phone),
+            _not_written_to(row.words)
+            if row.bounced_at is not None
+            else desk_reached(row.words, email=row.email, phone=row.phone),
             attended=office or row.kind == _BY_NIGHT[0],
         )
         for row in rows
     ]
     first = [one for one in reachable if one.addresses][:1] or reachable[:1]
     if not first or not first[0].addresses:
-        return tuple(first), NO_DESK
-    return tuple(first), "" if first[0].attended else NO_NIGHT_DESK
+        return tuple(first), _failing(rows) or NO_DESK
+    if first[0].attended:
+        return tuple(first), ""
+    return tuple(first), _failing(rows, kind=_BY_NIGHT[0]) or NO_NIGHT_DESK
+
+
+def _failing(rows: Sequence[Desk], *, kind: str = "") -> str:
+    """Say of the first of these desks, or of those of a kind, that it fails; "" if none does."""
+    failing = (row.bounced_at for row in rows if not kind or row.kind == kind)
+    at = next((at for at in failing if at is not None), None)
+    return not_arrived(_DESK, at) if at is not None else ""
+
+
+def not_arrived(who: str, at: datetime) -> str:
+    """Say that an entry of the register is not written to, since it did not arrive (aware UTC)."""
+    day = london_date(at)
+    return NOT_ARRIVED.format(who=who, day=f"{day.day} {day:%B %Y}")
+
+
+def _not_written_to(words: str, desk: UUID | None = None) -> Recipient:
+    """Return an entry where a message did not arrive.
+
+    Which of its ways failed is not kept, and all of them are checked together: none is used.
+    """
+    return Recipient(None, words, (), None, desk)
 
 
 def desk_reached(words: str, *, email: str, phone: str) -> Recipient:

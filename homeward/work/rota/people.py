@@ -12,16 +12,9 @@ from django.db.models import Q, QuerySet
 from homeward.domain.messages import Channel, Quiet
 from homeward.domain.time import Stretch
 from homeward.guard.models import Membership, User
-from homeward.guard.permissions import (
-    ACTORS,
-    DIRECTORS,
-    MANAGERS,
-    OFFICE,
-    OVERSEERS,
-    SERVICES,
-    WORKERS,
-)
 from homeward.work.rota.models import Leave, Reach, Shift
+from homeward.work.rota.roster import Roster, roster_of, unfit
+from homeward.work.rota.roster import fit_for as fit_for
 
 AT_MOST = 5
 """So many stand in line for one message: to ask more is to ask nobody."""
@@ -77,13 +70,17 @@ def on_duty(organisation: UUID, *, role: str, team: str, now: datetime) -> Holde
     rows = shifts_of(organisation).filter(role=role, starts_at__lte=now, ends_at__gt=now)
     if team:
         rows = rows.filter(team__in=(team, ""))
-    found = rows.filter(user__in=colleagues(organisation, now=now, roles=fit_for(role)))
-    order = sorted(found, key=lambda row: (row.backup, not row.team, row.starts_at, str(row.pk)))
-    everybody = _after_leave(organisation, [row.user_id for row in order], now, duty=True)
+    roster, found = _roster(organisation, now), list(rows)
+    fit = set(roster.fit((row.user_id for row in found), role=role, at=now))
+    order = sorted(
+        (row for row in found if row.user_id in fit),
+        key=lambda row: (row.backup, not row.team, row.starts_at, str(row.pk)),
+    )
+    everybody = _after_leave(roster, [row.user_id for row in order], now, duty=True)
     if not any(row.backup for row in order):
         return replace(everybody, leading=frozenset(everybody.people))
-    first = _after_leave(organisation, [row.user_id for row in order if not row.backup], now)
-    return replace(everybody, leading=frozenset(first.people))
+    first = roster.there((row.user_id for row in order if not row.backup), at=now)
+    return replace(everybody, leading=frozenset(first))
 
 
 def holders(
@@ -100,7 +97,7 @@ def holders(
     else:
         near = ([user for user, at in held if at == team] for team in teams)
         people = next((some for some in near if some), [])
-    return _after_leave(organisation, people, now)
+    return _after_leave(_roster(organisation, now), people, now)
 
 
 def colleagues(
@@ -112,26 +109,10 @@ def colleagues(
     return frozenset(rows.values_list("user_id", flat=True))
 
 
-def fit_for(role: str) -> frozenset[str]:
-    """Return the roles of which one is needed to be on duty for a role, or to stand in for it.
-
-    Whoever stands in is told what the other would be, and must be able to open it and act on it.
-    """
-    if role in MANAGERS:
-        return ACTORS | DIRECTORS
-    if role in WORKERS:
-        return ACTORS
-    if role in OVERSEERS:
-        return OVERSEERS | MANAGERS
-    return SERVICES | (OFFICE if role in OFFICE else frozenset({role}))
-
-
 def unfit_as(organisation: UUID, who: UUID, *, instead_of: UUID, now: datetime) -> str:
     """Return a role that somebody holds now and another may not stand in for; "" if none."""
-    rows = _memberships(organisation, now)
-    held = frozenset(rows.filter(user=who).values_list("role", flat=True))
-    roles = rows.filter(user=instead_of).order_by("role").values_list("role", flat=True)
-    return next((role for role in roles if not held & fit_for(role)), "")
+    roster = _roster(organisation, now)
+    return unfit(roster.roles(who, at=now), roster.roles(instead_of, at=now))
 
 
 def taken_off_in(organisation: UUID, *, role: str, within: Stretch) -> datetime | None:
@@ -181,7 +162,7 @@ def colleague_called(
 
 def standing_in(organisation: UUID, person: UUID, *, now: datetime) -> Holders:
     """Return one person, or who stands in while they are on leave."""
-    return _after_leave(organisation, [person], now)
+    return _after_leave(_roster(organisation, now), [person], now)
 
 
 def reached(people: Iterable[UUID], *, on_duty: bool = False) -> tuple[Recipient, ...]:
@@ -232,35 +213,12 @@ def _memberships(organisation: UUID, now: datetime) -> QuerySet[Membership]:
     )
 
 
+def _roster(organisation: UUID, now: datetime) -> Roster:
+    return roster_of(organisation, within=Stretch(now, now))
+
+
 def _after_leave(
-    organisation: UUID, people: Sequence[UUID], now: datetime, *, duty: bool = False
+    roster: Roster, people: Sequence[UUID], now: datetime, *, duty: bool = False
 ) -> Holders:
     """Put deputies in the place of those on leave; whoever has none is left out."""
-    if not people:
-        return Holders((), 0, duty)
-    here, away = colleagues(organisation, now=now), _away(organisation, now)
-    found = [(person, _stand_in(person, away)) for person in people]
-    told = dict.fromkeys(
-        one
-        for person, one in found
-        if one in here
-        and (one == person or not unfit_as(organisation, one, instead_of=person, now=now))
-    )
-    return Holders(tuple(told), len(people), duty)
-
-
-def _away(organisation: UUID, now: datetime) -> dict[UUID, UUID | None]:
-    rows = leave_of(organisation).filter(starts_at__lte=now, ends_at__gt=now)
-    return dict(rows.order_by("starts_at").values_list("user_id", "deputy_id"))
-
-
-def _stand_in(person: UUID, away: dict[UUID, UUID | None]) -> UUID | None:
-    """Follow from one on leave to the next deputy who is not; a ring of deputies is nobody."""
-    met: set[UUID] = set()
-    one: UUID | None = person
-    while one is not None and one in away:
-        if one in met:
-            return None
-        met.add(one)
-        one = away[one]
-    return one
+    return Holders(roster.there(people, at=now), len(people), duty)

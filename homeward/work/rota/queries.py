@@ -16,6 +16,7 @@ from homeward.work.rota.models import Leave as Leave
 from homeward.work.rota.models import Reach
 from homeward.work.rota.models import Shift as Shift
 from homeward.work.rota.people import colleagues, fit_for, leave_of, shifts_of
+from homeward.work.rota.roster import roster_of
 
 DUTY = "duty_officer"
 AHEAD = timedelta(days=7)
@@ -28,6 +29,14 @@ class Choice:
 
     id: UUID
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """Somebody on leave for whom nobody stands in, and when."""
+
+    name: str
+    times: Stretch
 
 
 def shifts_between(ctx: Context, starts: datetime, ends: datetime) -> list[Shift]:
@@ -67,26 +76,18 @@ def on_tonight(ctx: Context) -> list[Shift]:
 def gaps(ctx: Context, starts: datetime, ends: datetime) -> list[Stretch]:
     """Return when, out of office hours, nobody is on duty as duty officer for every team.
 
-    A shift of somebody who has left, or is on leave with nobody to stand in, covers nothing.
+    A shift of somebody who has left, or is on leave with nobody to stand in, covers nothing: as
+    for whoever is told then (``people.on_duty``), by what is known at ``ctx.now``.
     """
+    whole = Stretch(starts, ends)
+    roster = roster_of(ctx.organisation, within=whole)
     office = OFFICE_HOURS.open_between(starts, ends, calendar=calendar_here())
-    here = colleagues(ctx.organisation, now=ctx.now, roles=fit_for(DUTY))
     covered: list[tuple[datetime, datetime]] = list(office)
-    away = _unmanned(ctx, starts, ends)
     for row in shifts_between(ctx, starts, ends):
-        if row.role == DUTY and not row.team and row.user_id in here:
-            shift = Stretch(row.starts_at, row.ends_at)
-            covered.extend(left_open(shift, away.get(row.user_id, [])))
-    return left_open(Stretch(starts, ends), covered)
-
-
-def _unmanned(ctx: Context, starts: datetime, ends: datetime) -> dict[UUID, list[Stretch]]:
-    """Return when people are on leave with nobody to stand in."""
-    found: dict[UUID, list[Stretch]] = {}
-    rows = leave_of(ctx.organisation).filter(deputy=None, starts_at__lt=ends, ends_at__gt=starts)
-    for row in rows:
-        found.setdefault(row.user_id, []).append(Stretch(row.starts_at, row.ends_at))
-    return found
+        if row.role == DUTY and not row.team:
+            shift = Stretch(max(row.starts_at, starts), min(row.ends_at, ends))
+            covered.extend(roster.manned(row.user_id, role=DUTY, within=shift))
+    return left_open(whole, covered)
 
 
 def gaps_ahead(ctx: Context) -> list[Stretch]:
@@ -111,6 +112,21 @@ def leave_named(ctx: Context, leave: UUID) -> Leave:
     if row is None:
         raise NotFound("This leave is not here.")
     return row
+
+
+def left_alone(ctx: Context, leave: UUID) -> list[Alone]:
+    """Return for whom somebody on leave was to stand in, and nobody does now, and when."""
+    mine = leave_named(ctx, leave)
+    rows = leave_of(ctx.organisation).filter(
+        deputy=mine.user_id, starts_at__lt=mine.ends_at, ends_at__gt=mine.starts_at
+    )
+    roster = roster_of(ctx.organisation, within=Stretch(mine.starts_at, mine.ends_at))
+    found: list[Alone] = []
+    for row in rows.select_related("user").order_by("starts_at", "pk"):
+        both = Stretch(max(row.starts_at, mine.starts_at), min(row.ends_at, mine.ends_at))
+        times = left_open(both, roster.manned(row.user_id, within=both))
+        found.extend(Alone(row.user.name, time) for time in times)
+    return found
 
 
 def people_here(ctx: Context, *, roles: Collection[str] | None = None) -> list[Choice]:

@@ -36,13 +36,16 @@ def send(client: Client, url: str, **typed: object) -> HttpResponse:
 def boxes(name: str, at: datetime) -> dict[str, object]:
     """Return what is typed for a moment."""
     local = to_london(at)
-    parts = {"day": local.day, "month": local.month, "year": local.year, "time": f"{local:%H:%M}"}
+    hands = f"{local:%H:%M} {local.tzname()}" if local.fold else f"{local:%H:%M}"
+    parts = {"day": local.day, "month": local.month, "year": local.year, "time": hands}
     return {f"{name}_{part}": value for part, value in parts.items()}
 
 
-def duty(cast: Cast, who: Person, *, starts: timedelta, ends: timedelta) -> UUID:
-    """Put somebody on duty, from and until so long after now."""
-    now = utc_now()
+def duty(
+    cast: Cast, who: Person, *, starts: timedelta, ends: timedelta, at: datetime | None = None
+) -> UUID:
+    """Put somebody on duty, from and until so long after now, or after ``at``."""
+    now = at or utc_now()
     said = ShiftSaid("duty_officer", who.id, now + starts, now + ends)
     made = set_shift(cast.asha.ctx(at=now), shift=None, version=0, said=said).id
     assert made
@@ -153,9 +156,10 @@ def test_next_time_with_nobody_on_duty_is_proposed(cast: Cast, visit: Visit) -> 
 
 
 def test_week_before_is_copied_when_asked(cast: Cast, visit: Visit) -> None:
-    duty(cast, cast.gwen, starts=-timedelta(days=7), ends=-timedelta(days=6, hours=15))
+    now, week = utc_now(), timedelta(days=7)
+    duty(cast, cast.gwen, starts=-week, ends=timedelta(hours=9) - week, at=now)
     client = visit(cast.asha)
-    monday = to_london(utc_now()).date()
+    monday = to_london(now - week).date() + week
 
     first = client.post(f"/rota/copy?week={monday}", {"operation_id": str(uuid4())})
     second = client.post(f"/rota/copy?week={monday}", {"operation_id": str(uuid4())})
@@ -182,6 +186,22 @@ def test_leave_is_added_by_oneself_and_ended(cast: Cast, visit: Visit) -> None:
     assert "Ben Example" in others
     assert f"/leave/{row.pk}/end" not in others
     assert Leave.objects.get().ends_at <= utc_now()
+
+
+def test_it_is_said_when_a_deputy_goes_on_leave_and_nobody_stands_in(
+    cast: Cast, visit: Visit
+) -> None:
+    now = utc_now().replace(second=0, microsecond=0)
+    away = LeaveSaid(cast.asha.id, now, now + timedelta(days=9), cast.gwen.id)
+    add_leave(cast.asha.ctx(at=now), said=away)
+    client, warning = visit(cast.gwen), "Nobody can now stand in for Asha Example"
+
+    for days, deputy, warned in ((2, cast.ben, False), (5, None, True)):
+        starts = now + timedelta(days=days)
+        times = {**boxes("starts", starts), **boxes("ends", starts + timedelta(days=1))}
+        instead = str(deputy.id) if deputy else ""
+        send(client, "/leave/add", person=str(cast.gwen.id), deputy=instead, **times)
+        assert (warning in text(client.get("/leave"))) == warned
 
 
 def test_leave_of_others_is_offered_to_managers_alone(cast: Cast, visit: Visit) -> None:
