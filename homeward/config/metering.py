@@ -104,6 +104,7 @@ class _Engine(Collector):
             ("outbox_messages", "Deliveries waiting to be sent.", found.outbox),
             ("outbox_oldest_seconds", "How long the first has been due.", found.outbox_age),
             ("duties_overdue", "Actions overdue, all authorities together.", found.overdue),
+            ("episodes_stuck", "Episodes that cannot be worked out, tried again.", found.stuck),
             ("messages_unanswered", "Messages told and not answered.", found.unanswered),
         ):
             yield GaugeMetricFamily(

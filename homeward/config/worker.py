@@ -30,11 +30,25 @@ from homeward.work.obligations.nightly import check_some, set_up_checks
 from homeward.work.obligations.ticking import tick
 from homeward.work.rota.alarming import alarm_gaps
 from homeward.work.watch import beating
+from homeward.work.watch.alarming import tell_alarms, tell_failing
 
 _TICK_SECONDS = 1.0
 _AT_ONCE = 20  # so that a round ends, and its sign of life comes, soon after a standstill too
 _SEAL_EVERY = timedelta(minutes=1)
+_TELL_AFTER = timedelta(minutes=5)  # so long in a row a thing fails, then people are told
 _JOB_SECONDS = 10.0  # then what is under way is broken off
+
+_CANNOT = {
+    "_tick": "What falls due cannot be worked out",
+    "_chase": "Messages that nobody has answered cannot be passed on",
+    "_check": "The nightly check of actions due cannot be done",
+    "report": "Daily reports cannot be made",
+    "set_up_checks": "Nightly checks cannot be set up",
+    "set_up_hours": "Daily reports cannot be set up",
+    "alarm_gaps": "Whether somebody is on duty in the week ahead cannot be worked out",
+    "tell_alarms": "The alarms that stand cannot all be told of",
+}
+_LOST = "Something that Homeward does by itself cannot be done"
 
 _log = structlog.get_logger("homeward.worker")
 
@@ -98,6 +112,7 @@ class _Clockwork:
         self._stop = stop
         self._sealed_at: datetime | None = None
         self._beat_at: float | None = None
+        self._failing: dict[str, datetime] = {}
         self._name = f"{socket.gethostname()[:60]}:{os.getpid()}"
         self.failed = False
 
@@ -116,13 +131,27 @@ class _Clockwork:
     def beat(self, now: datetime) -> None:
         """Do what one second asks for, then give a sign of life: never before it is all done."""
         for each_second in (_tick, _chase, _check, report):
-            _work(each_second, now)
+            self._work(each_second, now)
         if self._sealed_at is None or now - self._sealed_at >= _SEAL_EVERY:
             self._sealed_at = now
             seal(now)
-            for each_minute in (set_up_checks, set_up_hours, alarm_gaps):
-                _work(each_minute, now)
+            for each_minute in (set_up_checks, set_up_hours, alarm_gaps, tell_alarms):
+                self._work(each_minute, now)
+            self._work(self._tell_failing, now)
         self._show_life()
+
+    def _work(self, work: Callable[[datetime], object], now: datetime) -> None:
+        """Do one thing, and keep in mind since when it fails, if it does. Raises: as ``_well``."""
+        if _well(work, now):
+            self._failing.pop(work.__name__, None)
+        else:
+            self._failing.setdefault(work.__name__, now)
+
+    def _tell_failing(self, now: datetime) -> None:
+        """Tell the administrators of what has failed for minutes without once going well."""
+        for name, since in list(self._failing.items()):
+            if now - since >= _TELL_AFTER:
+                tell_failing(now, name=name.strip("_"), said=_CANNOT.get(name, _LOST))
 
     def _show_life(self) -> None:
         """Give a sign of life, from the thread that does the work: one that hangs gives none."""
@@ -132,8 +161,8 @@ class _Clockwork:
             beating.beat(self._name)
 
 
-def _work(work: Callable[[datetime], object], now: datetime) -> None:
-    """Do one thing. What fails for one organisation must not stop the clock of all.
+def _well(work: Callable[[datetime], object], now: datetime) -> bool:
+    """Do one thing; tell whether it went well. What fails for one must not stop the clock of all.
 
     Raises: DatabaseError, upon which the process ends and is started afresh.
     """
@@ -143,6 +172,8 @@ def _work(work: Callable[[datetime], object], now: datetime) -> None:
         raise
     except Exception:
         _log.exception("work_failed", purpose=work.__name__)
+        return False
+    return True
 
 
 def _tick(now: datetime) -> None:

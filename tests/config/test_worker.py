@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
 
 from homeward.config import worker
+from homeward.guard.people import services_context
+from homeward.guard.session import scope
+from homeward.work.messages.models import Message
+from homeward.work.obligations.models import Wake
 from homeward.work.watch.models import Heartbeat
 from tests.cast import NOW, Cast, cast
 
@@ -63,3 +67,37 @@ def test_round_is_done_to_its_end_when_one_thing_fails(
 
     assert done == [NOW]
     assert Heartbeat.objects.count() == 1
+
+
+def test_administrators_are_told_when_the_rota_cannot_be_looked_at_for_minutes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, minutes, told = clockwork(), timedelta(minutes=1), []
+    fails = raising(ValueError("one organisation's"))
+    fails.__name__ = "alarm_gaps"
+    with monkeypatch.context() as broken:
+        broken.setattr(worker, "alarm_gaps", fails)
+        for minute in range(7):
+            clock.beat(NOW + minute * minutes)
+            told.append(_said(cast))
+    clock.beat(NOW + 24 * 60 * minutes)
+
+    once = ["Whether somebody is on duty in the week ahead cannot be worked out"]
+    assert told == [[], [], [], [], [], once, once]
+    assert _said(cast) == once
+
+
+def test_stuck_episodes_are_told_of_when_a_minute_has_gone(cast: Cast) -> None:
+    cast.missing(cast.child())
+    Wake.objects.update(at=NOW + timedelta(hours=1), failures=5)
+
+    clockwork().beat(NOW)
+
+    assert _said(cast) == ["Actions due in 1 episode cannot be worked out"]
+
+
+def _said(cast: Cast) -> list[str]:
+    ctx = services_context(now=NOW, authority=cast.alder, purpose="test")
+    with scope(ctx):
+        rows = Message.objects.seen_by(ctx).filter(template="message_stuck")
+        return [row.title for row in rows.order_by("recorded_at", "pk")]

@@ -176,5 +176,18 @@ def test_alarm_stands_when_an_episode_fails_again_and_again_and_ends_when_it_doe
     assert Wake.objects.get(pk=episode).failures == 0
 
 
+def test_episode_is_stuck_no_more_when_somebody_recorded_something_and_it_was_worked_out(
+    cast: Cast,
+) -> None:
+    episode = cast.missing(cast.child())
+    Wake.objects.filter(pk=episode).update(failures=7)
+    before = watch(cast.asha.ctx(at=LATER)).stuck
+
+    cast.back(episode, at=NOW + hours(1))
+
+    assert before == 1
+    assert Wake.objects.get(pk=episode).failures == 0
+
+
 def _fails(ctx: object, *, episode: UUID) -> object:
     raise ZeroDivisionError

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from homeward.domain.context import Context
 from homeward.domain.time import london_date
@@ -83,9 +84,13 @@ def watch(ctx: Context) -> Watch:
     )
 
 
+def stuck_here() -> QuerySet[Wake]:
+    """Return what cannot be worked out, tried again and again, of every services in this home."""
+    return Wake.objects.filter(at__isnull=False, failures__gte=STUCK_AFTER)
+
+
 def _stuck(ctx: Context) -> int:
-    rows = Wake.objects.filter(kept_by=ctx.organisation, at__isnull=False)
-    return rows.filter(failures__gte=STUCK_AFTER).count()
+    return stuck_here().filter(kept_by=ctx.organisation).count()
 
 
 def standing_drift(ctx: Context) -> list[Drift]:
@@ -170,17 +175,26 @@ def recount(ctx: Context) -> int:
     return count
 
 
-def recount_stuck(ctx: Context) -> None:
-    """Bring the alarm into line with how many episodes cannot be worked out.
+def recount_stuck(ctx: Context) -> int:
+    """Bring the alarm into line with how many episodes cannot be worked out; return the number.
 
     ``ctx`` is the program's, working as the keeper of the clocks.
     """
     count = _stuck(ctx)
     if not count:
         clear_alarm(ctx, Alarm.Kind.STUCK)
-        return
+        return 0
     with suppress(IntegrityError), transaction.atomic():  # another worker may raise it just now
         raise_alarm(ctx, Alarm.Kind.STUCK, count=count)
+    return count
+
+
+def has_stood(ctx: Context, kind: str, *, since: datetime) -> bool:
+    """Tell whether an alarm of ``ctx.organisation`` stands, and did at ``since`` (aware UTC)."""
+    standing = Alarm.objects.filter(
+        organisation=ctx.organisation, kind=kind, cleared_at__isnull=True
+    )
+    return standing.filter(raised_at__lte=since).exists()
 
 
 def raise_alarm(ctx: Context, kind: str, *, count: int) -> None:

@@ -125,4 +125,5 @@ def last_of_each(todo: Plan) -> Collection[Duty]:
 
 def _set_wake(episode: Episode, clock: EpisodeClock, at: datetime | None) -> None:
     about = {"authority_id": episode.authority_id, "kept_by": clock.kept_by, "at": at}
-    Wake.objects.update_or_create(episode_id=episode.pk, defaults=about)
+    worked_out = about | {"failures": 0}
+    Wake.objects.update_or_create(episode_id=episode.pk, defaults=worked_out)

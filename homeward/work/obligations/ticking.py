@@ -70,10 +70,24 @@ def _tick_one(wake: Wake, now: datetime) -> bool:
 
 def _put_off(wake: Wake, now: datetime) -> None:
     """Try an episode again later, unless it has been given another time meanwhile."""
-    wait = min(_FIRST_RETRY * 2 ** min(wake.failures, _DOUBLINGS), _LONGEST_RETRY)
+    wait = _wait(wake.failures)
     mine = Wake.objects.filter(pk=wake.pk, at__lte=now)
     if mine.update(at=now + wait, failures=F("failures") + 1) and wake.failures + 1 >= STUCK_AFTER:
         recount_stuck(_keeper(wake, now))
+
+
+def _wait(failures: int) -> timedelta:
+    doubled: int = 2 ** min(failures, _DOUBLINGS)
+    return min(_FIRST_RETRY * doubled, _LONGEST_RETRY)
+
+
+def waited(failures: int) -> timedelta:
+    """Return how long an episode was put off in all that failed so often.
+
+    So long before it is due again it first fell due, or longer.
+    """
+    rising = sum((_wait(number) for number in range(min(failures, _DOUBLINGS))), timedelta())
+    return rising + _LONGEST_RETRY * max(0, failures - _DOUBLINGS)
 
 
 def _keeper(wake: Wake, now: datetime) -> Context:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from homeward.work.messages.models import Chase, Outbox
+from homeward.work.obligations.alarms import stuck_here
 from homeward.work.obligations.models import Wake
+from homeward.work.obligations.ticking import waited
 from homeward.work.watch.models import Heartbeat
 
 EVERY = timedelta(seconds=5)
@@ -23,6 +25,9 @@ FORGOTTEN_AFTER = timedelta(minutes=10)
 
 AHEAD = timedelta(minutes=1)
 """A sign of life so far ahead of the database's clock was given before that was put back."""
+
+MANY = 3
+"""One or two stuck episodes may be their own records' trouble; so many are the engine's."""
 
 EXPECTED = "expected"
 """The row that stands for a worker nobody has met yet; see ``expect``."""
@@ -60,7 +65,8 @@ def lag_at(now: datetime | None = None) -> float:
     """Return how long ago, in seconds, the oldest thing still undone fell due; 0 if none has.
 
     By the database's time, or by ``now`` (aware UTC). What was put off falls due when it is
-    tried again, and so is not late meanwhile.
+    tried again, and so is not late meanwhile; but where many episodes are stuck, or half of those
+    whose clocks run, they are late since they first fell due.
     """
     when = now or Now()
     late = [
@@ -71,4 +77,23 @@ def lag_at(now: datetime | None = None) -> float:
         .first()
         for model in (Wake, Outbox, Chase)
     ]
-    return max((one.total_seconds() for one in late if one is not None), default=0.0)
+    seconds = [one.total_seconds() for one in late if one is not None]
+    return max([*seconds, _stuck_for(when)], default=0.0)
+
+
+def _stuck_for(when: datetime | Now) -> float:
+    """Return how long at the least, in seconds, what is stuck is late; 0 where it is but a few."""
+    stuck = stuck_here()
+    longest = stuck.order_by("-failures", "at").annotate(late=when - F("at"))
+    found = longest.values_list("late", "failures").first()
+    if found is None or not _many(stuck):
+        return 0.0
+    late, failures = found
+    seconds: float = (late + waited(failures)).total_seconds()
+    return max(0.0, seconds)
+
+
+def _many(stuck: QuerySet[Wake]) -> bool:
+    """Tell whether so much is stuck that the engine, not one record, must be at fault."""
+    count = stuck.count()
+    return count >= MANY or 2 * count >= Wake.objects.filter(at__isnull=False).count()

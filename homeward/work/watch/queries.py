@@ -14,6 +14,7 @@ from homeward.domain.context import Context
 from homeward.guard.people import services_here, working_for
 from homeward.guard.session import scope
 from homeward.work.messages.models import Message, Outbox
+from homeward.work.obligations.alarms import stuck_here
 from homeward.work.obligations.models import Obligation
 from homeward.work.watch.beating import AHEAD, EXPECTED, lag_at
 from homeward.work.watch.models import Heartbeat, Outage
@@ -102,6 +103,7 @@ class Figures:
     outbox_age: float
     overdue: int
     unanswered: int
+    stuck: int
 
 
 def figures(now: datetime) -> Figures:
@@ -117,6 +119,7 @@ def figures(now: datetime) -> Figures:
         outbox_age=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
         overdue=sum(overdue for overdue, _ in counted),
         unanswered=sum(unanswered for _, unanswered in counted),
+        stuck=stuck_here().count(),
     )
 
 

@@ -11,6 +11,7 @@ from homeward.config import clock
 from homeward.guard.session import scope
 from homeward.guard.sharing import share_child
 from homeward.work.messages.models import Chase, Outbox
+from homeward.work.obligations import ticking
 from homeward.work.obligations.models import Obligation, Wake
 from homeward.work.obligations.ticking import tick
 from homeward.work.watch.beating import FORGOTTEN_AFTER, beat, expect, lag_at
@@ -94,6 +95,69 @@ def test_lag_is_the_age_of_the_oldest_undone_when_several_are_due() -> None:
     )
 
     assert lag_at(NOW) == 40.0
+
+
+def _clocks(*, stuck: int, running: int, failures: int = 6) -> None:
+    """Let so many be stuck, tried again in a minute, among others that are due in hours."""
+    for number in range(stuck + running):
+        bad = number < stuck
+        Wake.objects.create(
+            episode_id=uuid4(),
+            authority_id=uuid4(),
+            kept_by=uuid4(),
+            at=NOW + (60 * SECOND if bad else hours(3)),
+            failures=failures if bad else 0,
+        )
+
+
+@pytest.mark.parametrize(("stuck", "running"), [(1, 0), (1, 1), (3, 40), (2, 2)])
+def test_engine_is_behind_when_many_episodes_are_stuck_or_half_of_all(
+    stuck: int, running: int
+) -> None:
+    _clocks(stuck=stuck, running=running, failures=7)
+
+    beat("one", NOW)
+
+    # Put off by 2, 4, 8, 16, 32, 64 and 128 seconds, of which 60 are yet to go.
+    assert state(NOW) == Behind(NOW - 194 * SECOND, 194.0)
+    assert figures(NOW).stuck == stuck
+
+
+@pytest.mark.parametrize(
+    ("stuck", "running", "failures"), [(1, 2, 50), (2, 3, 50), (9, 0, 4), (9, 0, 5)]
+)
+def test_engine_is_alive_when_few_episodes_are_stuck_or_not_for_long(
+    stuck: int, running: int, failures: int
+) -> None:
+    _clocks(stuck=stuck, running=running, failures=failures)
+
+    beat("one", NOW)
+
+    assert isinstance(state(NOW), Alive)
+
+
+def test_lag_is_no_longer_than_it_was_due_when_ticks_fail_again_and_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.missing(cast.child())
+    Chase.objects.all().delete()
+    Outbox.objects.all().delete()
+    due = Wake.objects.get().at
+    assert due is not None
+
+    def fails(ctx: object, *, episode: object) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ticking, "tick_episode", fails)
+    lags, at = [], due
+    for _ in range(16):
+        tick(at)
+        lags.append((lag_at(at), (at - due).total_seconds()))
+        at = Wake.objects.get().at or at
+
+    assert [lag for lag, _ in lags[:4]] == [0.0] * 4
+    assert all(lag == since for lag, since in lags[4:])
+    assert lags[-1][0] == 2 + 4 + 8 + 16 + 32 + 64 + 128 + 256 + 7 * 300
 
 
 def test_lag_is_nothing_when_nothing_is_due_yet() -> None:
