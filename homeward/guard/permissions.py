@@ -167,8 +167,10 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "home.set_up": SYSTEM,
     "clock.tick": SYSTEM,
     "watch.tell": SYSTEM,
-    "exchange.load": frozenset({"missing_officer", "team_manager", "police_coordinator"}),
-    "exchange.settle": frozenset({"missing_officer", "team_manager"}),
+    "exchange.load": frozenset(
+        {"missing_officer", "duty_officer", "team_manager", "police_coordinator"}
+    ),
+    "exchange.settle": frozenset({"missing_officer", "duty_officer", "team_manager"}),
     "message.send": SYSTEM,
     "message.chase": SYSTEM,
     "message.receipt": SYSTEM,

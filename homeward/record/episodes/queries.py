@@ -98,6 +98,19 @@ def episode_as_known_at(ctx: Context, episode: Episode, at: datetime) -> Episode
     return next((row for row in rows if row.pk == episode.pk), None)
 
 
+def grades_at(ctx: Context, episodes: Iterable[UUID], at: datetime) -> dict[UUID, str]:
+    """Return the police's grade that stood at ``at`` (aware UTC) in each of these episodes.
+
+    Where none stood yet, the first that was given after; an episode never graded is left out.
+    """
+    rows = GradeChange.objects.seen_by(ctx).filter(episode__in=list(episodes), source="police")
+    found: dict[UUID, str] = {}
+    for one in rows.order_by("at", "recorded_at"):
+        if one.at <= at or one.episode_id not in found:
+            found[one.episode_id] = one.grade
+    return found
+
+
 def missing_now(ctx: Context, children: Iterable[UUID]) -> dict[UUID, UUID]:
     """Return, of these children, those who are missing now, each with the open episode.
 

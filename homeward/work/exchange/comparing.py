@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import NamedTuple
 from uuid import UUID
 
 TOLERANCE = timedelta(minutes=15)
@@ -25,6 +26,10 @@ AMBIGUOUS = (
     "or the child’s number to the row."
 )
 TWICE = "Another row of the list is about the same episode. Keep one of them."
+UNCLEAR = (
+    "Another row may be about the same child, or about another under the same reference, and "
+    "nothing says which. Add our reference or the child’s number to each of them."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,10 @@ class Compared:
 
 
 def compare(ours: Sequence[Ours], theirs: Sequence[Theirs]) -> Compared:
-    """Return where the lists differ, matching by our reference, the police's, and numbers only."""
+    """Return where the lists differ, matching by our reference, the police's, and numbers only.
+
+    No row is lost: each is taken, and stands in ``told``, or is in ``rejected`` with its reason.
+    """
     pairs, rejected = _matched(_Index(ours), theirs)
     met = {mine.id for mine, _ in pairs if mine is not None}
     found = [difference for mine, their in pairs for difference in _of_pair(mine, their)]
@@ -117,24 +125,50 @@ def compare(ours: Sequence[Ours], theirs: Sequence[Theirs]) -> Compared:
     return Compared(tuple(found), frozenset(met), frozenset(told), rejected)
 
 
+class _Pointed(NamedTuple):
+    """A row with the episode that it points to, if it does; ``sure``: it says which child."""
+
+    mine: Ours | None
+    their: Theirs
+    sure: bool
+
+
 def _matched(
     index: _Index, theirs: Sequence[Theirs]
 ) -> tuple[list[tuple[Ours | None, Theirs]], dict[int, str]]:
     """Return each row with its episode, and why others could not be taken."""
-    pairs: list[tuple[Ours | None, Theirs]] = []
     rejected: dict[int, str] = {}
-    met: set[str] = set()
+    about: dict[str, list[_Pointed]] = {}
     for their in theirs:
-        several = index.find(their)
-        what = str(several[0].id) if several else _who(their)
+        several, sure = index.find(their)
         if len(several) > 1:
             rejected[their.line] = AMBIGUOUS
-        elif what in met:
-            rejected[their.line] = TWICE
-        else:
-            met.add(what)
-            pairs.append((several[0] if several else None, their))
+            continue
+        mine = several[0] if several else None
+        what = str(mine.id) if mine else _who(their)
+        about.setdefault(what, []).append(_Pointed(mine, their, sure))
+    pairs: list[tuple[Ours | None, Theirs]] = []
+    for rows in about.values():
+        taken, why = _one_of(rows)
+        rejected |= why
+        pairs += [(row.mine, row.their) for row in taken]
     return pairs, rejected
+
+
+def _one_of(rows: Sequence[_Pointed]) -> tuple[list[_Pointed], dict[int, str]]:
+    """Return the row to take of those that point to one thing, and why not the others.
+
+    Several children may stand under one reference of the police's: only what is sure to be of one
+    child is there twice. Of a child whom we do not have a row is always taken.
+    """
+    first = {replace(row.their, line=0): row for row in reversed(rows)}
+    once = [row for row in rows if first[replace(row.their, line=0)] is row]
+    sure = [row for row in once if row.sure]
+    taken = sure[:1] or (once[:1] if len(once) == 1 or once[0].mine is None else [])
+    kept = {row.their.line for row in taken}
+    unclear = {row.their.line for row in once if not row.sure}
+    lines = [row.their.line for row in rows if row.their.line not in kept]
+    return taken, {line: UNCLEAR if line in unclear else TWICE for line in lines}
 
 
 class _Index:
@@ -150,18 +184,37 @@ class _Index:
             for number in mine.numbers:
                 self._by_number.setdefault(number, []).append(mine)
 
-    def find(self, their: Theirs) -> list[Ours]:
-        """Return the one episode of a row; none, or several where it cannot be told which."""
+    def find(self, their: Theirs) -> tuple[list[Ours], bool]:
+        """Return the one episode of a row, and whether it is sure to be of that child; none, or
+        several where it cannot be told which.
+        """
         exact = self._by_id.get(their.our_reference.lower())
         if exact is not None:
-            return [exact]
+            return [exact], True
         of_child = [one for number in sorted(their.numbers) for one in self._of(number)]
         named = self._by_reference.get(plain(their.reference), []) if their.reference else []
         both = [mine for mine in named if mine in of_child]
-        return both or named or _nearest(of_child, their.began)
+        fitting = [mine for mine in named if not _is_another(mine.numbers, their.numbers)]
+        if fitting and not of_child:
+            return fitting, False
+        sure = bool(their.numbers or their.our_reference)
+        return both or _nearest(of_child, their.began), sure
 
     def _of(self, number: str) -> list[Ours]:
         return self._by_number.get(number, [])
+
+
+def _is_another(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Tell whether the numbers of two are those of two children: of a kind that both have, they
+    have none in common.
+    """
+    if ours & theirs:
+        return False
+    return not _kinds(ours).isdisjoint(_kinds(theirs))
+
+
+def _kinds(numbers: frozenset[str]) -> set[str]:
+    return {number.partition("|")[0] for number in numbers}
 
 
 def _nearest(ours: Iterable[Ours], began: datetime | None) -> list[Ours]:
@@ -203,9 +256,15 @@ def _said(at: datetime | None) -> str:
 
 
 def _who(their: Theirs | None) -> str:
+    """Return what a row says of who it is: a reference of the police's may be several children's,
+    so that all it has stands beside that.
+    """
     if their is None:
         return ""
-    return plain(their.reference) or min(their.numbers, default=f"{their.name}|{their.born_on}")
+    named = [plain(their.name), str(their.born_on or "")]
+    child = sorted(their.numbers) or named
+    words = (their.our_reference.lower(), plain(their.reference), *child)
+    return "|".join(filter(None, words))
 
 
 def _digest(*words: str) -> str:

@@ -21,6 +21,7 @@ from homeward.record.stamp import stamp
 from homeward.work.exchange.comparing import Compared, Found, Ours, Theirs, compare
 from homeward.work.exchange.models import Difference, PoliceList
 from homeward.work.exchange.ours import our_side
+from homeward.work.exchange.telling import tell_unknown
 
 MOST_ROWS = 5_000
 """A list of a day is never so long; a whole year's extract is loaded, not compared."""
@@ -67,7 +68,7 @@ def load_list(ctx: Context, *, authority: UUID, said: ListSaid) -> Outcome:
 
     It is compared by the program, on behalf of the authority: whoever sends it in learns no more
     than they may see. Lists are taken in the order in which they were made: an older one would
-    undo what a later one said.
+    undo what a later one said. Children whom only it has are told at once to who is there to act.
 
     Raises:
         NotFound: the asker does not work for this authority.
@@ -87,7 +88,8 @@ def load_list(ctx: Context, *, authority: UUID, said: ListSaid) -> Outcome:
         taken = [row for row in said.rows if row.line not in compared.rejected]
         kept = _keep(keeper, ctx, said, taken=taken, rejects=rejects)
         later = {mine.id for mine in ours if mine.started_at > said.as_at}
-        _bring_into_line(keeper, compared, kept, later=later)
+        unknown = _bring_into_line(keeper, compared, kept, later=later)
+        tell_unknown(keeper, kept.pk, unknown)
     return Outcome(kept.pk)
 
 
@@ -209,18 +211,23 @@ def _keep(
 
 def _bring_into_line(
     keeper: Context, compared: Compared, kept: PoliceList, *, later: Collection[UUID]
-) -> None:
+) -> int:
     """Open what differs anew, leave what stands or is settled, and end what differs no more.
 
-    ``later``: our episodes that began after the list was made, of which it cannot tell.
+    ``later``: our episodes that began after the list was made, of which it cannot tell. Returns
+    how many were opened anew of children whom only their list has.
     """
     known = _known(keeper, [found.about for found in compared.found])
-    for found in compared.found:
-        _note(keeper, found, known.get(found.about, []), kept.pk)
+    opened = [
+        found
+        for found in compared.found
+        if _note(keeper, found, known.get(found.about, []), kept.pk)
+    ]
     differing = {found.about for found in compared.found}
     for row in _open_before(keeper, kept):
         if row.about not in differing and _is_answered(row, compared, later):
             _change(keeper, row, state=Difference.State.GONE)
+    return sum(found.kind == Difference.Kind.THEIRS_ONLY for found in opened)
 
 
 def _open_before(keeper: Context, kept: PoliceList) -> list[Difference]:
@@ -254,14 +261,15 @@ def _known(keeper: Context, about: Iterable[str]) -> dict[str, list[Difference]]
     return found
 
 
-def _note(keeper: Context, found: Found, known: Sequence[Difference], police_list: UUID) -> None:
+def _note(keeper: Context, found: Found, known: Sequence[Difference], police_list: UUID) -> bool:
+    """Keep one difference; tell whether it was opened anew."""
     last = known[-1] if known else None
     if last is not None and last.facts == found.facts:
-        return
+        return False
     said = {"facts": found.facts, "ours": found.ours, "theirs": found.theirs}
     if last is not None and last.state == Difference.State.OPEN:
         _change(keeper, last, **said, police_list=police_list, found_at=keeper.now)
-        return
+        return False
     where = keeper.for_authority(found.mine.authority) if found.mine else keeper
     with session.lent_to(where):
         Difference.objects.create(
@@ -278,6 +286,7 @@ def _note(keeper: Context, found: Found, known: Sequence[Difference], police_lis
             **said,
             **stamp(where),
         )
+    return True
 
 
 def _reference(found: Found) -> str:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from homeward.domain.context import Context
 from homeward.guard.reading import note_opened
+from homeward.record.children.joins import groups_of
 from homeward.record.children.queries import numbers_of
-from homeward.record.episodes.queries import Episode
+from homeward.record.episodes.queries import Episode, grades_at
 from homeward.work.exchange.comparing import Ours, plain
 
 WINDOW = timedelta(hours=24)
 """The lists tell of everybody who was missing at any time in so long before they were made."""
+
+TO_THE_MINUTE = timedelta(seconds=59, microseconds=999_999)
+"""Whoever types when a list was made types no seconds: what came in that minute may be in it."""
 
 LOOKED_BACK = timedelta(days=90)
 """A row may be about an episode that was over by then, but not about one still older."""
@@ -51,21 +56,43 @@ def list_out(ctx: Context) -> ListOut:
 
 
 def our_side(ctx: Context, *, as_at: datetime, references: Iterable[str]) -> list[Ours]:
-    """Return our episodes that a list made at ``as_at`` may tell of.
+    """Return our episodes that a list made at ``as_at`` may tell of, as they stood then.
 
+    An end that came later is none yet, and the grade is the one that stood: a list of the morning
+    cannot know what happened since. What was recorded late counts from when it happened.
     ``ctx`` is the program's, working for an authority. ``references``: those that the list names,
     so that an episode long over is known by them.
     """
     window = set(_of_window(ctx, as_at).values_list("pk", flat=True))
     rows = list(_possible(ctx, as_at))
     told = {plain(one) for one in references}
-    numbers = numbers_of(ctx, {row.child_id for row in rows})
     since = as_at - LOOKED_BACK
-    return [
-        _ours(row, numbers.get(row.child_id, frozenset()), expected=row.pk in window)
+    meant = [
+        row
         for row in rows
         if row.started_at >= since or row.pk in window or plain(row.police_reference) in told
     ]
+    numbers = _numbers(ctx, {row.child_id for row in meant})
+    made = as_at + TO_THE_MINUTE
+    grades = grades_at(ctx, [row.pk for row in meant], made)
+    return [
+        replace(
+            _ours(row, numbers[row.child_id], expected=row.pk in window),
+            ended=row.ended_at if row.ended_at and row.ended_at <= made else None,
+            grade=grades.get(row.pk, row.grade),
+        )
+        for row in meant
+    ]
+
+
+def _numbers(ctx: Context, children: set[UUID]) -> dict[UUID, frozenset[str]]:
+    """Return each child's numbers: those of every row that is the child."""
+    groups = groups_of(ctx, children)
+    known = numbers_of(ctx, {one for group in groups.values() for one in group})
+    return {
+        child: frozenset(number for one in group for number in known.get(one, ()))
+        for child, group in groups.items()
+    }
 
 
 def _possible(ctx: Context, as_at: datetime) -> QuerySet[Episode]:

@@ -6,10 +6,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from homeward.work.exchange.comparing import (
     AMBIGUOUS,
     TOLERANCE,
     TWICE,
+    UNCLEAR,
     Found,
     Ours,
     Theirs,
@@ -138,12 +143,138 @@ def test_row_is_matched_when_its_number_tells_siblings_apart() -> None:
     assert compare([OURS, sibling], [row]).met == {sibling.id}
 
 
-def test_second_row_is_rejected_when_two_are_about_one_episode() -> None:
-    again = replace(THEIRS, line=3, digest="b", grade="high")
+def test_second_row_is_rejected_when_two_are_of_one_child() -> None:
+    row = replace(THEIRS, numbers=OURS.numbers)
+    again = replace(row, line=3, digest="b", grade="high")
 
-    compared = compare([OURS], [THEIRS, again])
+    compared = compare([OURS], [row, again])
 
     assert (compared.rejected, compared.found) == ({3: TWICE}, ())
+
+
+def test_second_row_is_rejected_when_it_is_wholly_the_same() -> None:
+    compared = compare([OURS], [THEIRS, replace(THEIRS, line=3)])
+
+    assert (compared.rejected, compared.found) == ({3: TWICE}, ())
+
+
+def test_no_row_is_taken_when_nothing_says_which_of_two_is_our_child() -> None:
+    compared = compare([OURS], [THEIRS, replace(THEIRS, line=3, name="Ben Testchild")])
+
+    assert compared.rejected == {2: UNCLEAR, 3: UNCLEAR}
+    assert compared.told == frozenset()
+
+
+def test_sure_row_is_taken_alone_when_another_has_the_reference_only() -> None:
+    sure = replace(THEIRS, reference="", our_reference=str(OURS.id))
+
+    compared = compare([OURS], [THEIRS, replace(sure, line=3)])
+
+    assert compared.rejected == {2: UNCLEAR}
+    assert compared.met == {OURS.id}
+
+
+def test_both_are_told_when_two_children_of_theirs_are_under_one_reference() -> None:
+    ann = replace(THEIRS, numbers=frozenset({"police|N100"}))
+    ben = replace(THEIRS, line=3, numbers=frozenset({"police|N200"}))
+
+    compared = compare([], [ann, ben])
+
+    assert (_kinds(compared.found), compared.rejected) == ([("theirs_only", "whole")] * 2, {})
+    assert len(compared.told) == 2
+
+
+def test_both_are_told_when_two_under_one_reference_have_names_alone() -> None:
+    rows = [replace(THEIRS, line=n, name=name) for n, name in ((2, "Ann"), (3, "Ben"))]
+
+    compared = compare([], rows)
+
+    assert (_kinds(compared.found), compared.rejected) == ([("theirs_only", "whole")] * 2, {})
+
+
+def test_child_we_lack_is_told_once_when_nothing_tells_two_rows_apart() -> None:
+    compared = compare([], [THEIRS, replace(THEIRS, line=3, grade="high")])
+
+    assert _kinds(compared.found) == [("theirs_only", "whole")]
+    assert compared.rejected == {3: UNCLEAR}
+
+
+@pytest.mark.parametrize("with_ann", [True, False])
+def test_child_we_lack_is_told_when_the_reference_is_anothers(with_ann: bool) -> None:
+    ben = replace(THEIRS, line=3, numbers=frozenset({"police|N200"}))
+    rows = [replace(THEIRS, numbers=OURS.numbers), ben] if with_ann else [ben]
+
+    compared = compare([OURS], rows)
+
+    kinds = [("theirs_only", "whole")] + ([] if with_ann else [("ours_only", "whole")])
+    assert (_kinds(compared.found), compared.rejected) == (kinds, {})
+
+
+def test_row_is_its_childs_when_the_reference_stands_on_a_child_without_numbers() -> None:
+    ann = replace(OURS, numbers=frozenset())
+    ben = replace(OURS, id=UUID(int=5), child=UUID(int=6), reference="")
+    row = replace(THEIRS, numbers=OURS.numbers)
+
+    assert compare([ann, ben], [row]).met == {ben.id}
+
+
+def test_row_is_matched_by_reference_when_its_number_is_of_another_kind() -> None:
+    row = replace(THEIRS, numbers=frozenset({"nhs|9434765919"}))
+
+    assert compare([OURS], [row]).met == {OURS.id}
+
+
+_NUMBERS = st.frozensets(st.sampled_from(["police|1", "police|2", "nhs|1", "nhs|2"]), max_size=2)
+_REFERENCES = st.sampled_from(["", "MP/1", "MP/2"])
+_IDS = [UUID(int=n) for n in range(4)]
+
+
+@given(
+    st.lists(st.tuples(_REFERENCES, _NUMBERS), max_size=4),
+    st.lists(
+        st.tuples(
+            _REFERENCES,
+            _NUMBERS,
+            st.sampled_from(["", *map(str, _IDS)]),
+            st.sampled_from(["", "Ann", "Ben"]),
+            st.sampled_from(["", "high"]),
+        ),
+        max_size=7,
+    ),
+)
+def test_no_row_vanishes(
+    have: list[tuple[str, frozenset[str]]],
+    told: list[tuple[str, frozenset[str], str, str, str]],
+) -> None:
+    ours = [
+        replace(OURS, id=_IDS[n], child=UUID(int=100 + n), reference=reference, numbers=numbers)
+        for n, (reference, numbers) in enumerate(have)
+    ]
+    rows = [
+        replace(THEIRS, line=n, reference=reference, numbers=numbers, our_reference=mine,
+                name=name, grade=grade)
+        for n, (reference, numbers, mine, name, grade) in enumerate(told, 2)
+    ]  # fmt: skip
+
+    compared = compare(ours, rows)
+
+    taken = [row for row in rows if row.line not in compared.rejected]
+    alone = [one for one in compared.found if one.kind == "theirs_only"]
+    assert set(compared.rejected.values()) <= {AMBIGUOUS, TWICE, UNCLEAR}
+    assert len(taken) == len(compared.met) + len(alone)
+    assert len({one.about for one in alone}) == len(alone)
+    # Of a child whom we do not have a row is always taken, and none stands for another child.
+    lost = [row for row in rows if compared.rejected.get(row.line) == TWICE]
+    assert all(any(_may_be_one(row, kept) for kept in rows if kept is not row) for row in lost)
+    for one in ours:
+        if one.id not in compared.met:
+            assert any(found.mine == one for found in compared.found)
+
+
+def _may_be_one(row: Theirs, kept: Theirs) -> bool:
+    """Tell whether two rows are the same, or each says which child it is of."""
+    same = replace(row, line=0) == replace(kept, line=0)
+    return same or all(one.our_reference or one.numbers for one in (row, kept))
 
 
 def test_second_row_is_rejected_when_theirs_alone_is_there_twice() -> None:

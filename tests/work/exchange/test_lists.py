@@ -16,7 +16,7 @@ from homeward.guard.sharing import NotOwnRecord, end_share
 from homeward.guard.versions import Conflict, NotFound
 from homeward.record.children.operations import restrict
 from homeward.record.reports.operations import ReportSaid, take_report
-from homeward.work.exchange.comparing import AMBIGUOUS, TWICE, Theirs
+from homeward.work.exchange.comparing import AMBIGUOUS, TWICE, UNCLEAR, Theirs
 from homeward.work.exchange.models import Difference, PoliceList
 from homeward.work.exchange.operations import BadList, BadSettling, ListSaid, load_list, settle
 from homeward.work.exchange.ours import HEADINGS, list_out
@@ -388,7 +388,9 @@ def test_police_learn_nothing_of_a_hidden_child_when_two_rows_are_about_one_epis
 
     _load(cast, *rows, by=cast.dev, at=later)
 
-    assert _ended(cast, cast.asha, later).rejects == ((3, TWICE),)
+    # A reference by itself may be a brother's or sister's: only the same row is there twice.
+    why = (3, TWICE) if same else (2 + names.index("theirs"), UNCLEAR)
+    assert _ended(cast, cast.asha, later).rejects == (why,)
     told = _ended(cast, cast.dev, later)
     # As it would be told if there were no such child: the same name twice in their own file.
     assert told.rejects == (((3, TWICE),) if same else ())
@@ -416,7 +418,7 @@ def test_police_are_told_why_when_the_child_is_shared_with_them(cast: Cast) -> N
     _load(cast, *rows, by=cast.dev, rejects=((4, "No time."),))
 
     told = _ended(cast, cast.dev, NOW)
-    assert told.rejects == ((3, TWICE), (4, "No time."))
+    assert told.rejects == ((3, UNCLEAR), (4, "No time."))
     assert (told.read, told.accepted, told.rejected) == (3, 1, 2)
 
 
