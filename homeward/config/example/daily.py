@@ -7,6 +7,7 @@ these reports go by when things happened.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -25,6 +26,7 @@ from homeward.work.daily.keeping import freeze
 from homeward.work.daily.making import set_up_hours
 from homeward.work.daily.models import DailyOpening
 from homeward.work.daily.report import Duties, Duty, Entry, Report
+from homeward.work.daily.thresholds import thresholds
 from homeward.work.obligations.models import Obligation
 
 DAYS = 14
@@ -97,6 +99,11 @@ def _report(ctx: Context) -> Report:
     rows = list(episodes.select_related("child", "authority").order_by("started_at", "pk"))
     due = _duties(ctx, [row.pk for row in rows], since)
     entries = [_entry(ctx, row, due.get(row.pk, Duties()), since) for row in rows]
+    ahead = thresholds(ctx, [one.episode for one in entries if one.still])
+    entries = [
+        replace(one, duties=replace(one.duties, thresholds=ahead.get(one.episode, ())))
+        for one in entries
+    ]
     told = [one for one in entries if one.still or one.began or one.ended or one.duties.interviews]
     told.sort(key=lambda one: (not one.still, one.grade != "high"))
     return Report(data_at=ctx.now, since=since, entries=tuple(told))

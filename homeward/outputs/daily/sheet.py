@@ -20,6 +20,7 @@ from homeward.work.daily.wording import (
     next_words,
     short,
     standing_words,
+    threshold_words,
 )
 
 TITLE = "Daily report of missing children"
@@ -47,6 +48,7 @@ class SheetLine:
     grade: str
     urgent: bool
     next: str
+    threshold: str
     interviews: tuple[str, ...]
     late: tuple[str, ...]
 
@@ -104,6 +106,7 @@ def _line(entry: Entry, report: Report, longest: int) -> SheetLine:
         grade=grade_words(entry.grade),
         urgent=entry.grade == "high" or entry.immediate_concern,
         next=next_words(entry, at),
+        threshold=threshold_words(entry, at),
         interviews=interview_words(entry),
         late=late_words(entry, at),
     )

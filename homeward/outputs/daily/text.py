@@ -40,6 +40,7 @@ def _line(line: SheetLine) -> Iterator[str]:
         f"Police grade: {line.grade}.",
     ]
     said += [f"Next: {line.next}."] if line.next else []
+    said += [f"Next threshold: {line.threshold}."] if line.threshold else []
     said += [f"{one}." for one in line.interviews]
     for one in (*said, *(f"! {late}" for late in line.late)):
         yield from wrap(one, _WIDTH, initial_indent="  ", subsequent_indent="    ")

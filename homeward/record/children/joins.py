@@ -28,7 +28,12 @@ def joined_with(ctx: Context, child: UUID) -> list[UUID]:
 
 def ever_joined_with(ctx: Context, child: UUID) -> list[UUID]:
     """Return the ids of all rows that are or ever were said to be this child, itself first."""
-    return _linked([child], SameAs.objects.seen_by(ctx))
+    return ever_joined_with_any(ctx, [child])
+
+
+def ever_joined_with_any(ctx: Context, children: Iterable[UUID]) -> list[UUID]:
+    """Return these children and all rows that are or ever were said to be one of them."""
+    return _linked(list(children), SameAs.objects.seen_by(ctx))
 
 
 def groups_of(ctx: Context, children: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:

@@ -107,6 +107,24 @@ def concerning(ctx: Context, children: list[UUID], *, on: date) -> tuple[Harm, .
     return tuple(dict.fromkeys(found))
 
 
+def naming(
+    ctx: Context, children: Iterable[UUID], *, people: Iterable[UUID], on: date
+) -> list[tuple[UUID, Harm]]:
+    """Return the dangers on a London day that name one of these people, each with its child's row.
+
+    Of any number of children's rows, in a fixed number of questions.
+    """
+    facts = ProfileFact.objects.seen_by(ctx).filter(
+        stands_on(on),
+        child__in=list(children),
+        concerns=Whom.PERSON,
+        concerns_person__in=list(people),
+    )
+    rows = [row for row in facts.order_by("recorded_at", "pk") if holds_back(row)]
+    since = _since(ctx, rows)
+    return [(row.child_id, harm) for row in rows for harm in _of(ctx, row, since[row.pk])]
+
+
 def holds_back(fact: ProfileFact) -> bool:
     """Tell whether a fact of the profile, while it stands, keeps messages from somebody."""
     return bool(danger_of(fact))

@@ -65,7 +65,8 @@ class DailyRow(AboutChild):
     """What one daily report says of one episode, in the words of its moment.
 
     ``place`` is its place in the report. ``whose``: the authority's name where the child is
-    another authority's. ``duties`` holds what is next, overdue, to interview and breached.
+    another authority's. ``duties`` holds what is next, overdue, to interview and breached,
+    and what begins next.
     """
 
     report = models.UUIDField()

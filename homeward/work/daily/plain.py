@@ -1,6 +1,7 @@
 """A kept report as the body of an email: each child a number of the letter's own, and no name.
 
-Of what its reader may see today. Who may not open a child's record has the counts alone.
+Of what its reader may see today: nothing of a child to whom a danger comes from them. Who may
+not open a child's record has the counts alone.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from homeward.work.daily.wording import (
     late_words,
     next_words,
     standing_words,
+    threshold_words,
 )
 
 _PURPOSE = "direct care"
@@ -89,5 +91,8 @@ def _entry(number: int, entry: Entry, report: Report) -> Iterator[str]:
     coming = next_words(entry, report.data_at)
     if coming:
         yield f"   Next: {coming}."
+    ahead = threshold_words(entry, report.data_at)
+    if ahead:
+        yield f"   Next threshold: {ahead}."
     for said in (*interview_words(entry), *late_words(entry, report.data_at)):
         yield f"   {said}."

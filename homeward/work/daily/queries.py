@@ -5,8 +5,8 @@ The children still missing are read by the board's query, so that the two can ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -16,11 +16,14 @@ from django.db.models import F, Q
 from homeward.domain.context import Context
 from homeward.guard.history import as_known_at
 from homeward.guard.session import known_at
+from homeward.record.children.joins import ever_joined_with_any
 from homeward.record.episodes.queries import Episode
 from homeward.work.board.queries import Line, everybody, lines_of
 from homeward.work.daily.hours import day_before
 from homeward.work.daily.models import DailyReport, DailyRow
 from homeward.work.daily.report import Duties, Duty, Entry, Report
+from homeward.work.daily.thresholds import thresholds
+from homeward.work.daily.withholding import for_reader
 from homeward.work.obligations.models import Obligation
 from homeward.work.obligations.queries import COUNTING, OPEN
 
@@ -54,7 +57,7 @@ def report_now(ctx: Context, *, since: datetime | None = None) -> Report:
     """
     day = day_before(ctx.now)
     asked = _Asked(min(since or day, day), ctx.now, _former(ctx))
-    return _report(ctx, asked)
+    return for_reader(ctx, _report(ctx, asked))
 
 
 def report_known_at(ctx: Context, at: datetime) -> Report:
@@ -65,7 +68,8 @@ def report_known_at(ctx: Context, at: datetime) -> Report:
     reader = ctx.looking_back_to(at)
     asked = _Asked(day_before(at), at, _former(reader))
     with known_at(at, subjects=_concerned(ctx, asked)):
-        return _report(reader, asked)
+        report = _report(reader, asked)
+    return for_reader(ctx, report)
 
 
 def last_report(ctx: Context) -> DailyReport | None:
@@ -92,7 +96,8 @@ def _concerned(ctx: Context, asked: _Asked) -> set[UUID]:
         Q(state__in=OPEN) | Q(met_at__gt=asked.since) | Q(ended_at__gt=asked.since),
         opened_at__lte=asked.now,
     )
-    return children | set(duties.values_list("child_id", flat=True))
+    told = children | set(duties.values_list("child_id", flat=True))
+    return set(ever_joined_with_any(ctx, told))  # the facts of a child are those of all its rows
 
 
 def _may_tell(row: Episode, asked: _Asked) -> bool:
@@ -107,7 +112,17 @@ def _report(ctx: Context, asked: _Asked) -> Report:
     others = (_moved(ctx, asked) | rows.keys()) - set(still)
     lines = (*open_lines, *lines_of(ctx, others))
     stands = _stands(ctx, [line.id for line in lines])
-    entries = [_entry(ctx, line, stands[line.id], asked, rows.get(line.id, ())) for line in lines]
+    ahead = thresholds(ctx, still)
+    entries = [
+        _entry(
+            ctx,
+            line,
+            stands[line.id],
+            asked,
+            replace(_split(rows.get(line.id, []), asked), thresholds=ahead.get(line.id, ())),
+        )
+        for line in lines
+    ]
     entries.sort(key=_part)  # stable: each part keeps its own order
     return Report(data_at=asked.now, since=asked.since, entries=tuple(entries))
 
@@ -163,7 +178,7 @@ def _duties(ctx: Context, asked: _Asked, still: list[UUID]) -> dict[UUID, list[_
     return found
 
 
-def _split(rows: Iterable[_Row], asked: _Asked) -> Duties:
+def _split(rows: Sequence[_Row], asked: _Asked) -> Duties:
     """Return an episode's duties by what the report says of them."""
     counting = [row.duty for row in rows if row.state in COUNTING]
     ahead = [duty for duty in counting if duty.due_at > asked.now]
@@ -189,7 +204,7 @@ def _breach(row: _Row) -> Duty:
     return row.duty._replace(undone_at=undone)
 
 
-def _entry(ctx: Context, line: Line, stands: _Stands, asked: _Asked, rows: Iterable[_Row]) -> Entry:
+def _entry(ctx: Context, line: Line, stands: _Stands, asked: _Asked, duties: Duties) -> Entry:
     still = stands.ended_at is None and stands.voided_at is None
     new = stands.recorded_at > asked.since
     lately = stands.ended_at is not None and (new or stands.ended_at > asked.since)
@@ -215,5 +230,5 @@ def _entry(ctx: Context, line: Line, stands: _Stands, asked: _Asked, rows: Itera
         and stands.ended_at is not None
         and (lately or line.id in asked.former),
         voided=stands.voided_at is not None,
-        duties=_split(list(rows), asked),
+        duties=duties,
     )

@@ -33,33 +33,55 @@ def duty_kept(said: list[str]) -> Duty:
     return Duty(rule, title, owner, at(due), at(undone) if undone else None)
 
 
+class Threshold(NamedTuple):
+    """One thing that will be due in an episode, once it has lasted until ``at`` (aware UTC)."""
+
+    rule: str
+    title: str
+    at: datetime
+
+    def kept(self) -> list[str]:
+        """Return the threshold as it is kept in a frozen row."""
+        return [self.rule, self.title, self.at.isoformat()]
+
+
 @dataclass(frozen=True, slots=True)
 class Duties:
     """What is due in one episode: what comes next, and what is late. Each by when it is due.
 
-    ``breaches`` became late, or lapsed undone, in the report's own period.
+    ``breaches`` became late, or lapsed undone, in the report's own period. ``thresholds`` are not
+    due yet: what begins next, all at one instant, if the child is still missing then.
     """
 
     next: Duty | None = None
     overdue: tuple[Duty, ...] = ()
     interviews: tuple[Duty, ...] = ()
     breaches: tuple[Duty, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
 
     def kept(self) -> dict[str, list[list[str]]]:
         """Return the duties as they are kept in a frozen row."""
         lists = {name: getattr(self, name) for name in ("overdue", "interviews", "breaches")}
         lists["next"] = (self.next,) if self.next else ()
+        lists["thresholds"] = self.thresholds
         return {name: [duty.kept() for duty in duties] for name, duties in lists.items()}
 
 
 def duties_kept(said: Mapping[str, Any]) -> Duties:
-    """Return the duties that a frozen row keeps."""
-    lists = {name: tuple(duty_kept(one) for one in kept) for name, kept in said.items()}
+    """Return the duties that a frozen row keeps; one of an older report has no thresholds."""
+
+    def every(name: str) -> tuple[Duty, ...]:
+        return tuple(duty_kept(one) for one in said.get(name, ()))
+
     return Duties(
-        next=next(iter(lists.get("next", ())), None),
-        overdue=lists.get("overdue", ()),
-        interviews=lists.get("interviews", ()),
-        breaches=lists.get("breaches", ()),
+        next=next(iter(every("next")), None),
+        overdue=every("overdue"),
+        interviews=every("interviews"),
+        breaches=every("breaches"),
+        thresholds=tuple(
+            Threshold(rule, title, datetime.fromisoformat(at))
+            for rule, title, at in said.get("thresholds", ())
+        ),
     )
 
 

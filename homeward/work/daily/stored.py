@@ -17,6 +17,7 @@ from homeward.guard.versions import NotFound
 from homeward.work.daily.hours import LATE_AFTER, USUAL
 from homeward.work.daily.models import DailyHour, DailyOpening, DailyReport, DailyRow
 from homeward.work.daily.report import Entry, Report, duties_kept
+from homeward.work.daily.withholding import for_reader
 from homeward.work.messages.models import Delivery, Message
 
 KEY = "daily_report:"
@@ -70,7 +71,7 @@ def find_report(ctx: Context, report: UUID) -> DailyReport:
 def kept_report(ctx: Context, row: DailyReport) -> Report:
     """Return a kept report as far as the reader may see it today, in its own words."""
     rows = DailyRow.objects.seen_by(ctx).filter(report=row.pk).order_by("place")
-    return Report(row.data_at, row.since, tuple(_entry(one) for one in rows))
+    return for_reader(ctx, Report(row.data_at, row.since, tuple(_entry(one) for one in rows)))
 
 
 _SAME = (

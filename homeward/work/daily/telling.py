@@ -14,6 +14,7 @@ from homeward.guard.models import Membership
 from homeward.guard.permissions import OPERATIONS
 from homeward.work.daily.report import Counts
 from homeward.work.daily.stored import KEY, find_report, kept_report
+from homeward.work.daily.withholding import kept_from, without
 from homeward.work.messages.raising import tell_people, tell_role
 
 FIRST = "missing_officer"
@@ -41,13 +42,22 @@ def tell_made(ctx: Context, report: UUID) -> None:
     """Tell everybody whom the report is for, each once; one of them is asked to take it up.
 
     Where nobody holds a role that it is for, it goes up the ladder. The counts are those of
-    somebody in no team: a child kept to one team is not among them.
+    somebody in no team: a child kept to one team is not among them. Whoever a danger to one of
+    the children names is told by themselves, with the counts of what they may read; where that
+    is everybody, the whole of it is the administrators' to hear of.
     """
-    plain = _in_no_team(ctx)
+    plain, people = _in_no_team(ctx), _people(ctx)
     with session.lent_to(plain):
-        words = counts_words(kept_report(plain, find_report(plain, report)).counts)
-    people = _people(ctx)
-    if not people:
+        found = kept_report(plain, find_report(plain, report))
+        kept = kept_from(plain, found, people=people)
+    for person in [one for one in people if one in kept]:
+        left = without(found, kept[person])
+        _tell(ctx, report, str(person), people=[person], words=counts_words(left.counts))
+    words = counts_words(found.counts)
+    if people:
+        others = [one for one in people if one not in kept]
+        _tell(ctx, report, "people", people=others, words=words)
+    else:
         tell_role(
             ctx,
             key=f"{KEY}{report}:{FIRST}",
@@ -56,10 +66,12 @@ def tell_made(ctx: Context, report: UUID) -> None:
             urgency=Urgency.SHIFT,
             title=words,
         )
-        return
+
+
+def _tell(ctx: Context, report: UUID, whom: str, *, people: list[UUID], words: str) -> None:
     tell_people(
         ctx,
-        key=f"{KEY}{report}:people",
+        key=f"{KEY}{report}:{whom}",
         template="daily_report",
         urgency=Urgency.SHIFT,
         people=people,

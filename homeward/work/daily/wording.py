@@ -71,6 +71,17 @@ def next_words(entry: Entry, at: datetime) -> str:
     return f"{duty.title}: due by {short(duty.due_at)}, in {_length(duty, at)} ({owner})"
 
 
+def threshold_words(entry: Entry, at: datetime) -> str:
+    """Return what begins next if the child is still missing then; nothing where nothing does."""
+    ahead = entry.duties.thresholds
+    if not ahead:
+        return ""
+    begins = ahead[0].at
+    titles = "; ".join(_shortened([one.title for one in ahead], "more"))
+    missing = hours_words(entry.hours_missing(begins))
+    return f"{titles}: from {short(begins)}, in {duration_words(begins - at)} ({missing} missing)"
+
+
 def interview_words(entry: Entry) -> tuple[str, ...]:
     """Return the interviews ahead that are not said as overdue, or as what comes next."""
     said = {*entry.duties.overdue, entry.duties.next}

@@ -64,6 +64,8 @@ def test_text_is_the_reports_when_read_back(morning: Sheet) -> None:
         assert line.name in said
         assert line.standing in said
         assert str(line.hours) in said
+        assert line.threshold in said
+    assert morning.lines[0].threshold
 
 
 def test_table_stays_one_when_it_is_long(morning: Sheet) -> None:

@@ -70,6 +70,7 @@ def test_hours_grade_and_duties_are_told_when_a_child_is_missing(cast: Cast, rep
 
     assert "69 hours. Police grade: High risk." in said
     assert "   Next: " in said
+    assert "   Next threshold: " in said
     assert "   Overdue by " in said
 
 
