@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -152,26 +152,38 @@ def handover_answer(request: Asked, handover: UUID) -> HttpResponse:
     except Conflict:
         form.add_error(None, "It was answered while you had this page open. Open it again.")
     if done:
-        messages.success(request, _news(ctx, offered, refusing=refusing))
+        stands = handing.offer_named(ctx, handover)
+        messages.success(request, _news(ctx, stands, () if refusing else form.chosen))
         return redirect("message_list")
-    shown = form if offered.waits else None
+    shown = form if offered.waits and _whose(ctx, offered) else None
     return render(
         request, "messages/offer.html", {"page": _offer_page(ctx, offered), "form": shown}
     )
 
 
-def _news(ctx: Context, offered: Offered, *, refusing: bool) -> str:
-    if refusing and offered.row.given_by == ctx.actor:
+def _news(ctx: Context, offered: Offered, chosen: Collection[UUID]) -> str:
+    if not chosen and offered.row.given_by == ctx.actor:
         return "You have taken it back. All of it is still yours."
-    return "You have not accepted it. It stays with the giver." if refusing else "It is yours now."
+    if not chosen:
+        return "You have not accepted it. It stays with the giver."
+    stands = {line.message.pk: accepted for line, accepted in offered.items}
+    if all(stands.get(one) for one in chosen):
+        return "It is yours now."
+    return "Not all that you ticked could be made yours. The hand-over shows what is."
+
+
+def _whose(ctx: Context, offered: Offered) -> str:
+    """Return whose hand-over it is in a word to the reader; "" if they were only told of it."""
+    row = offered.row
+    return {row.given_by: "Your hand-over", row.given_to: "A hand-over to you"}.get(ctx.actor, "")
 
 
 def _offer_page(ctx: Context, offered: Offered) -> OfferPage:
     row = offered.row
     names = reading.names_of([row.given_by, row.given_to])
-    mine = row.given_to == ctx.actor
+    mine, whose = row.given_to == ctx.actor, _whose(ctx, offered)
     return OfferPage(
-        title="A hand-over to you" if mine else "Your hand-over",
+        title=whose or "A hand-over between colleagues",
         back=BackLink(reverse("message_list"), "Messages"),
         said=_said(ctx, offered, names),
         note=InsetText(f"{names.get(row.given_by, 'The giver')} writes: {row.note}")
@@ -179,8 +191,12 @@ def _offer_page(ctx: Context, offered: Offered) -> OfferPage:
         else None,
         items=None if mine and offered.waits else _items(ctx, offered.items),
         may_accept=mine and offered.waits,
-        refuse="" if not offered.waits else "Accept nothing" if mine else "Take it back",
+        refuse=_refuse(mine=mine) if offered.waits and whose else "",
     )
+
+
+def _refuse(*, mine: bool) -> str:
+    return "Accept nothing" if mine else "Take it back"
 
 
 def _said(ctx: Context, offered: Offered, names: dict[UUID, str]) -> Alert:

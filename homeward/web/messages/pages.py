@@ -27,11 +27,11 @@ from homeward.web.due import due, moment
 from homeward.web.episodes.words import child_name
 from homeward.web.messages import words
 from homeward.web.wording import owner_title
-from homeward.work.messages.handing import KEY, Offered
+from homeward.work.messages.handing import KEY, OFFERED, UNANSWERED, Offered
 from homeward.work.messages.models import Handover, Message
 from homeward.work.messages.reading import Line
 
-ELSEWHERE = frozenset({"handover_offered"})
+ELSEWHERE = frozenset({OFFERED})
 """The messages that are answered on a page of their own."""
 
 _UNTOLD = "Nobody has been told yet."
@@ -225,12 +225,17 @@ def message_page(
 
 def more(ctx: Context, row: Message) -> Link | None:
     """Return the way to the page on which a message is answered, where that is another."""
-    if row.template == "handover_offered" and row.ended_at is None:
-        handover = row.key.removeprefix(KEY)
-        return Link("Open the hand-over", reverse("handover_answer", args=[handover]))
+    for beginning in (KEY, UNANSWERED):
+        if row.key.startswith(beginning) and row.ended_at is None and _over(ctx):
+            handover = row.key.removeprefix(beginning)
+            return Link("Open the hand-over", reverse("handover_answer", args=[handover]))
     if row.template == "decision_needed" and permissions.allows(ctx, "suppressions"):
         return Link("Decide", reverse("suppressions"))
     return None
+
+
+def _over(ctx: Context) -> bool:
+    return permissions.allows(ctx, "handover_answer")
 
 
 def episode_url(ctx: Context, line: Line) -> str:

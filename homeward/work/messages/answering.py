@@ -1,7 +1,8 @@
 """Answering a message: I have it, or not mine and passed to somebody; and delivery receipts.
 
 Whoever answers what is not theirs to answer, or is answered already, is told so in a sentence,
-and that they tried stays in the trail.
+and that they tried stays in the trail. What is kept from somebody is not theirs, whoever asked
+them, and the sentence does not say why.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from homeward.guard.people import working_on
 from homeward.guard.versions import change, find
 from homeward.record.stamp import stamp
 from homeward.work.messages.asking import wait_for_answer
-from homeward.work.messages.holding import may_not_take
+from homeward.work.messages.holding import is_kept_from, may_not_take
 from homeward.work.messages.line import Line
 from homeward.work.messages.models import Answer, Delivery, Message
 from homeward.work.messages.passing import not_delivered, told
 from homeward.work.messages.reading import is_theirs, names_of, takers
-from homeward.work.messages.rows import find_message, held, is_open, stop
+from homeward.work.messages.rows import chase_at, find_message, held, is_open, stop
 from homeward.work.messages.telling import tell
 from homeward.work.messages.whereabouts import keeper_of_reference
 from homeward.work.rota.people import Recipient, reached
@@ -32,6 +33,10 @@ from homeward.work.rota.people import Recipient, reached
 HAVE_IT, PASSED, SEEN = (intent.value for intent in Answer.Intent)
 _LONGEST = 300
 _TRIED = "Tried to answer it"
+_NOT_THEIRS = (
+    "This message is not yours to answer. It waits for the person who was asked; tell them, or "
+    "your team manager."
+)
 _NOT_TO_THEM = (
     "This may not be passed to that person. Pass it to somebody else, or tell the child’s team "
     "manager in children’s services."
@@ -74,7 +79,7 @@ def answer(
     if not refused:
         made = give(ctx, message=message, said=said)
         with session.scope(ctx):
-            refused = _too_late(ctx, find_message(ctx, message), said)
+            refused = _not_done(ctx, find_message(ctx, message), said)
     else:
         made = give(ctx, message=message, said=_Said(SEEN, None, _TRIED))
     if refused:
@@ -116,11 +121,15 @@ def _why_not(ctx: Context, row: Message, said: _Said) -> str:
     if said.intent == SEEN:
         return ""
     if row.state != Message.State.NOT_NEEDED and not is_theirs(ctx, row):
-        return (
-            "This message is not yours to answer. It waits for the person who was asked; tell "
-            "them, or your team manager."
-        )
+        return _NOT_THEIRS
     return _too_late(ctx, row, said)
+
+
+def _not_done(ctx: Context, row: Message, said: _Said) -> str:
+    """Return why an answer did not count once it was given, as a sentence; "" if it did."""
+    waits = said.intent == HAVE_IT and is_open(row)
+    stayed = said.intent == PASSED and row.owner != said.passed_to
+    return _too_late(ctx, row, said) or (_NOT_THEIRS if waits or stayed else "")
 
 
 def _taken(row: Message) -> str:
@@ -134,14 +143,14 @@ def _taken(row: Message) -> str:
 def give(ctx: Context, *, message: UUID, said: _Said) -> Outcome:
     """Write an answer, and let the message stand as it says.
 
-    It is looked at once more under its lock: where another was quicker it stays as it is, and
-    the trail says that it was tried.
+    It is looked at once more under its lock: where another was quicker it stays as it is, where
+    it is kept from the asker it goes on, and the trail says that it was tried.
     """
     found = find_message(ctx, message)
     theirs = ctx.for_authority(found.authority_id)
     with session.lent_to(theirs):
         row = held(theirs, message)
-        if _too_late(theirs, row, said):
+        if _too_late(theirs, row, said) or _is_kept(theirs, row, said):
             said = _Said(SEEN, None, _TRIED)
         Answer.objects.create(
             message=row,
@@ -158,6 +167,18 @@ def give(ctx: Context, *, message: UUID, said: _Said) -> Outcome:
         elif said.intent == PASSED and said.passed_to is not None:
             _pass(theirs, row, said.passed_to)
     return Outcome(message, children=(row.child_id,) if row.child_id else (), named=())
+
+
+def _is_kept(ctx: Context, row: Message, said: _Said) -> bool:
+    """Tell whether a message is not the asker's to take or pass; then it waits for them no longer.
+
+    ``row`` is held. What they had before it was kept from them they may still pass on.
+    """
+    if said.intent == SEEN or not is_open(row) or not is_kept_from(row, ctx.actor, now=ctx.now):
+        return False
+    if row.owner == ctx.actor:
+        chase_at(row, ctx.now)
+    return True
 
 
 def _acknowledge(ctx: Context, row: Message) -> None:

@@ -19,6 +19,7 @@ from homeward.guard.people import working_on
 from homeward.guard.versions import NotFound
 from homeward.work.messages.alarming import alarm_stuck, follow
 from homeward.work.messages.asking import ask_next
+from homeward.work.messages.handing import OFFERED, unanswered
 from homeward.work.messages.line import Line
 from homeward.work.messages.models import Chase, Message
 from homeward.work.messages.rows import find_message, is_open
@@ -91,14 +92,19 @@ def tell_stuck(ctx: Context) -> Outcome:
 
 @operation("message.chase")
 def go_on(ctx: Context, *, message: UUID) -> Outcome:
-    """Ask the next person, because nobody answered, or the first, because it is time."""
+    """Ask the next person, because nobody answered, or the first, because it is time.
+
+    A hand-over goes to nobody but whom it was offered to: that they are silent is told instead.
+    """
     found = find_message(ctx, message)
     theirs = ctx.for_authority(found.authority_id)
     with session.lent_to(theirs):
         row = _claimed(theirs, message)
         # Whoever goes on is asked anew; where nobody must answer, nothing is chased further.
         Chase.objects.filter(pk=message).delete()
-        if is_open(row):
+        if is_open(row) and row.template == OFFERED:
+            unanswered(theirs, row)
+        elif is_open(row):
             line = Line(theirs, episode=row.episode_id)
             ask_next(line, row, on=row.owner is not None)
             follow(line)

@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 
 from homeward.domain.context import Context
 from homeward.domain.time import london_date
+from homeward.guard import session
 from homeward.guard.models import Membership
+from homeward.guard.people import working_on
 from homeward.record.children.joins import joined_with
 from homeward.record.profile.harm import Whom, concerning
 from homeward.record.stamp import stamp
@@ -53,6 +55,16 @@ def may_not_take(line: Line, message: Message, person: UUID) -> bool:
         if row is None or not row.allowed:
             return True
     return False
+
+
+def is_kept_from(message: Message, person: UUID, *, now: datetime) -> bool:
+    """Tell whether somebody may not take a message at ``now`` (aware UTC), whoever asks.
+
+    Within a scope or an operation under way. Nothing is written.
+    """
+    program = working_on(message, now=now, purpose="messages")
+    with session.lent_to(program):
+        return may_not_take(Line(program, episode=message.episode_id), message, person)
 
 
 def _held(line: Line, message: Message, recipient: Recipient, *, household: bool) -> bool:

@@ -6,8 +6,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from homeward.config.clock import utc_now
+from homeward.work.messages.chasing import chase_due
+from homeward.work.messages.handing import ANSWER_WITHIN
 from tests.cast import Cast
-from tests.doors.messages.telling import asked, missing, said_of, stands, told_of
+from tests.doors.messages.telling import asked, missing, person, said_of, stands, told_of
 from tests.doors.visitors import Visit, text
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +148,38 @@ def test_giver_is_told_nothing_when_they_take_it_back(cast: Cast, visit: Visit) 
     visit(cast.asha).post(path, sent)
 
     assert told_of(cast, "handover_not_accepted") == []
+
+
+def test_taker_is_told_when_not_all_could_be_theirs(cast: Cast, visit: Visit) -> None:
+    one, other = asked(cast, cast.asha), asked(cast, cast.asha)
+    path = offered(cast, visit, [one, other])
+    visit(cast.gwen).post(f"/messages/{one}/answer", {"operation_id": str(uuid4())})
+    sent = {"operation_id": str(uuid4()), "version": "1", "items": [str(one), str(other)]}
+
+    page = text(visit(cast.gwen).post(path, sent, follow=True))
+
+    assert "Not all that you ticked could be made yours" in page
+    assert stands(cast, other).owner == cast.gwen.id
+
+
+def test_who_is_told_that_nobody_answered_reads_it_and_answers_nothing(
+    cast: Cast, visit: Visit
+) -> None:
+    hana = person(cast, "Hana", "head_of_service")
+    message = asked(cast, cast.asha, episode=missing(cast))
+    path = offered(cast, visit, [message])
+    chase_due(utc_now() + ANSWER_WITHIN)
+    (told,) = told_of(cast, "not_answered")
+
+    client = visit(hana)
+    page, offer = text(client.get(f"/messages/{told.pk}")), text(client.get(path))
+    tried = client.post(path, {"operation_id": str(uuid4()), "version": "1", "refuse": "yes"})
+
+    assert told.owner == hana.id
+    assert "1 thing handed over. Told to the team manager since" in page
+    assert "I have it" in page
+    assert f'href="{path}"' in page
+    assert "It stays with Asha Example until it is accepted" in offer
+    assert "Take it back" not in offer
+    assert tried.status_code == 200
+    assert "waits for an answer" in text(visit(cast.asha).get(OVER))
