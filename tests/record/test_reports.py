@@ -32,6 +32,7 @@ from homeward.record.reports.queries import draft, drafts, reports_of, waiting_m
 from homeward.record.stamp import InFuture
 from tests.cast import NOW, ROBIN, Cast, Person, hours
 from tests.tables import ask, of_records
+from tests.work.messages.parts import reachable
 
 pytestmark = pytest.mark.django_db
 SAID = ReportSaid("Erin Example", "Carer", last_seen_at=NOW - hours(1))
@@ -217,6 +218,7 @@ def test_hidden_match_is_told_to_its_own_officer_alone(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_answer_is_the_same_when_there_was_a_hidden_match_and_when_not(cast: Cast) -> None:
+    reachable(cast.gwen)  # or the first report of a day alarms that she is not, and the next none
     cast.child(by=cast.asha)
 
     without = _after_report(cast, Particulars("Avery", "Nobody", date(2009, 9, 9)))
